@@ -1,0 +1,246 @@
+"""The grader's side of a worker: speaks the wire, with deadlines, to a process that is not trusted."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from . import wire
+from .faults import BackendError, Died, Refused, StudentError, Unresponsive
+from .module import Lost, Module, Position
+from .values import CallbackRef, Ref
+
+START_SECONDS = 30.0
+STARVED_FACTOR = 5.0
+FIRST_LOOK_SECONDS = 0.1
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+class Worker:
+    """One process for one submission; a `Backend` for the cases.
+
+    After `Unresponsive` or `Died` it is gone, and only `close` may follow.
+
+    Attributes:
+        deadline: seconds that one request may take; set by the engine for each function.
+        position: the statement that a load was last seen in.
+    """
+
+    def __init__(self, end: Callable[[int], int], pid: int, connection: socket.socket) -> None:
+        self.deadline = START_SECONDS
+        self.position: Position | None = None
+        self._end = end
+        self._pid = pid
+        self._socket = connection
+        self._callbacks: dict[int, Callable[..., Any]] = {}
+        self._tag = int.from_bytes(os.urandom(6), "big")
+        self._open = True
+        self._until = 0.0
+        try:
+            self._begin(START_SECONDS)
+            self._receive()
+        except (Died, Unresponsive) as error:
+            self.close()
+            raise BackendError("a worker did not start") from error
+
+    def load(self, module: Module) -> tuple[Lost, ...]:
+        """Load a submission's module. See `Host.load`.
+
+        Raises:
+            Unresponsive: when a statement is still running at the deadline; `position` says which.
+            Died: when one ended the process.
+        """
+        self.position = None
+        value = self._request({"op": "load", "module": module.to_plain()})
+        return tuple(Lost(place, line, text) for place, line, text in value)
+
+    def call(
+        self, on: Ref | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], watch: bool
+    ) -> tuple[Any, Any]:
+        """Call a function of the module or a method. See `Host.call`."""
+        request = {"op": "call", "on": on, "name": name, "args": args, "kwargs": kwargs, "watch": watch}
+        return self._pair(self._request(request, name))
+
+    def get(self, on: Ref, name: str) -> tuple[bool, Any]:
+        """See `Host.get`."""
+        return self._pair(self._request({"op": "get", "on": on, "name": name}, name))
+
+    def set(self, on: Ref, name: str, value: Any) -> None:
+        """See `Host.set`."""
+        self._request({"op": "set", "on": on, "name": name, "value": value}, name)
+
+    def generator(self, seed: int) -> Ref:
+        """See `Host.generator`."""
+        ref = self._request({"op": "generator", "seed": seed})
+        if not isinstance(ref, Ref):
+            raise self._nonsense()
+        return ref
+
+    def register(self, function: Callable[..., Any]) -> CallbackRef:
+        """Make a function of the case callable for student code."""
+        number = len(self._callbacks) + 1
+        self._callbacks[number] = function
+        return CallbackRef(number)
+
+    def forget(self) -> None:
+        """End of a case: its callbacks and objects are let go."""
+        self._callbacks.clear()
+        self._request({"op": "forget"})
+
+    def close(self) -> None:
+        """End the process, for certain."""
+        if self._open:
+            self._open = False
+            self._socket.close()
+            self._end(self._pid)
+
+    def _request(self, message: dict[str, Any], name: str = "") -> Any:
+        if not self._open:
+            raise Died("its process had ended")
+        self._tag += 1
+        self._begin(self.deadline)
+        self._send({**message, "tag": self._tag})
+        while True:
+            reply = self._receive()
+            if "callback" in reply:
+                self._answer_callback(reply)
+            elif "at" in reply:
+                self.position = self._as_position(reply["at"])
+            elif reply.get("tag") != self._tag:
+                raise self._nonsense()
+            else:
+                return self._result(reply, name)
+
+    def _result(self, reply: dict[str, Any], name: str) -> Any:
+        if "error" in reply:
+            raise self._student_error(reply["error"])
+        if "refused" in reply:
+            text = reply["refused"]
+            raise Refused(f"{name} {text[:200]}" if isinstance(text, str) else name)
+        if "value" not in reply:
+            raise self._nonsense()
+        return reply["value"]
+
+    def _student_error(self, content: Any) -> StudentError | Died:
+        match content:
+            case [list(kinds), str(text), int(line)] if all(isinstance(kind, str) for kind in kinds):
+                return StudentError(tuple(kind[:40] for kind in kinds[:12]), text[:300], line)
+        return self._nonsense()
+
+    def _answer_callback(self, message: dict[str, Any]) -> None:
+        function = self._callbacks.get(message["callback"]) if type(message["callback"]) is int else None
+        args = message.get("args")
+        if function is None or not isinstance(args, tuple):
+            raise self._nonsense()
+        try:
+            answer = {"value": function(*args)}
+        except Exception as error:
+            answer = {"error": [type(error).__name__, str(error)]}
+        self._send(answer)
+
+    def _pair(self, value: Any) -> tuple[Any, Any]:
+        if not isinstance(value, tuple) or len(value) != 2:
+            raise self._nonsense()
+        return value
+
+    def _as_position(self, value: Any) -> Position:
+        match value:
+            case (str(module), int(source), int(cell), int(statement)):
+                return module, source, cell, statement
+        raise self._nonsense()
+
+    def _nonsense(self) -> Died:
+        self.close()
+        return Died("its process did not keep to the protocol")
+
+    def _begin(self, seconds: float) -> None:
+        self._seconds = seconds
+        self._until = time.monotonic() + seconds
+        self._latest = time.monotonic() + STARVED_FACTOR * seconds
+        self._used_before: float | None = None
+
+    def _send(self, message: dict[str, Any]) -> None:
+        frame = memoryview(wire.encode(message))
+        while frame:
+            frame = frame[self._wait(self._socket.send, frame) :]
+
+    def _receive(self) -> dict[str, Any]:
+        try:
+            header, payload = wire.lengths(self._read(wire.PREFIX.size))
+            message = wire.decode(self._read(header), self._read(payload))
+        except wire.WireError:
+            raise self._nonsense() from None
+        if not isinstance(message, dict):
+            raise self._nonsense()
+        return message
+
+    def _read(self, size: int) -> bytearray:
+        data = bytearray(size)
+        view = memoryview(data)
+        while view:
+            count = self._wait(self._socket.recv_into, view)
+            if count == 0:
+                raise self._ended()
+            view = view[count:]
+        return data
+
+    def _wait(self, operation: Callable[[memoryview], int], data: memoryview) -> int:
+        while True:
+            remaining = self._until - time.monotonic()
+            if remaining <= 0 and not self._extend():
+                self.close()
+                raise Unresponsive(f"was still running after {self._seconds:g} s")
+            remaining = max(self._until - time.monotonic(), 0.001)
+            first = self._used_before is None
+            self._socket.settimeout(min(remaining, FIRST_LOOK_SECONDS) if first else remaining)
+            try:
+                return operation(data)
+            except TimeoutError:
+                # Most requests never get here, and are spared this look at the processor's clock.
+                if self._used_before is None:
+                    self._used_before = self._processor_seconds()
+            except OSError:
+                raise self._ended() from None
+
+    def _extend(self) -> bool:
+        """Whether to wait on: a busy machine has not let the worker have its time."""
+        now = time.monotonic()
+        used = self._processor_seconds() - (self._used_before or 0.0)
+        if now >= self._latest or used >= 0.9 * self._seconds or self._state() not in "RD":
+            return False
+        self._until = min(self._latest, now + max(self._seconds - used, 0.05))
+        return True
+
+    def _ended(self) -> Died:
+        status = 0
+        if self._open:
+            self._open = False
+            self._socket.close()
+            status = self._end(self._pid)
+        if os.WIFSIGNALED(status):
+            return Died(f"ended its process (signal {os.WTERMSIG(status)}: a crash, or out of memory)")
+        return Died("ended its process (exit)")
+
+    def _state(self) -> str:
+        return self._stat()[0]
+
+    def _processor_seconds(self) -> float:
+        fields = self._stat()
+        return (int(fields[11]) + int(fields[12])) / _TICKS
+
+    def _stat(self) -> list[str]:
+        try:
+            text = Path(f"/proc/{self._pid}/stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ["Z"] + ["0"] * 12
+        return text.rpartition(")")[2].split()
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()

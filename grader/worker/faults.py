@@ -1,0 +1,55 @@
+"""What can go wrong while student code is called, told apart by whose doing it is.
+
+::
+
+    WorkerFault
+    ├── StudentFault         the student's doing: the check has failed
+    │   ├── StudentError     the code raised
+    │   ├── Refused          it returned what cannot cross: a generator, an object array, …
+    │   ├── Unresponsive     it did not come back in time
+    │   └── Died             its process ended: os._exit, a crash, out of memory
+    └── BackendError         the grader's doing: no process to be had, …
+"""
+
+from __future__ import annotations
+
+
+class WorkerFault(Exception):
+    """Base of all that a backend raises."""
+
+
+class StudentFault(WorkerFault):
+    """The student's code did something for which a check fails; `str()` is fit for a student's eyes."""
+
+
+class StudentError(StudentFault):
+    """The student's code raised an exception.
+
+    Attributes:
+        kinds: names of the builtin exception types it is an instance of, the nearest first.
+        text: its message, cut; untrusted.
+        line: the line of the submission that raised, or 0.
+    """
+
+    def __init__(self, kinds: tuple[str, ...], text: str = "", line: int = 0) -> None:
+        self.kinds = kinds or ("Exception",)
+        self.text = text
+        self.line = line
+        told = f"{self.kinds[0]}: {text}" if text else self.kinds[0]
+        super().__init__(f"raised {told}" + (f" (line {line})" if line else ""))
+
+
+class Refused(StudentFault):
+    """What came back is no plain data, or too much of it."""
+
+
+class Unresponsive(StudentFault):
+    """The code was still running at its deadline; the worker is gone."""
+
+
+class Died(StudentFault):
+    """The worker's process ended or spoke nonsense; the worker is gone."""
+
+
+class BackendError(WorkerFault):
+    """The grader could not do its part; never held against a student."""

@@ -1,0 +1,148 @@
+"""The template of all workers: an interpreter of its own with NumPy loaded, forked for each submission.
+
+Run by the grader as ``python -I -S -B forkserver.py SOCKET-FD PACKAGES``. It never sees a case, an expected
+value or the grader's memory, and runs no student code itself. Requests on its control socket are JSON
+lines: ``{"op": "fork"}`` with the worker's end of a socket pair attached, ``{"op": "end", "pid": N}``,
+``{"op": "load", "packages": [...]}``.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib.util
+import json
+import os
+import signal
+import socket
+import sys
+import types
+import warnings
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from typing import Any
+
+MAX_REQUEST = 65536
+
+
+class NamedPackages(MetaPathFinder):
+    """Finds the packages that submissions may import, and no others, by their exact places."""
+
+    def __init__(self, places: dict[str, str]) -> None:
+        self._places = places
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """The spec of a package of the list; its submodules are found through its own path."""
+        place = self._places.get(name)
+        if place is None:
+            return None
+        if place.endswith(".py"):
+            return importlib.util.spec_from_file_location(name, place)
+        if not place.endswith("__init__.py") and Path(place).is_dir():
+            place = str(Path(place) / "__init__.py")
+        return importlib.util.spec_from_file_location(
+            name, place, submodule_search_locations=[str(Path(place).parent)]
+        )
+
+
+def inert_grader() -> types.ModuleType:
+    """What ``from grader import check, plot`` finds in a worker: names that do nothing."""
+    module = types.ModuleType("grader")
+
+    def nothing(*args: Any, **kwargs: Any) -> None:
+        return None
+
+    module.__dict__["__getattr__"] = lambda name: nothing
+    return module
+
+
+def prepare(packages: dict[str, str]) -> Any:
+    """Load NumPy and the host's code; returns the module that serves a worker."""
+    for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM"):
+        os.environ[f"{name}_NUM_THREADS"] = "1"
+    os.environ["MPLBACKEND"] = "Agg"
+    sys.meta_path.append(NamedPackages(packages))
+    here = Path(__file__).resolve().parent
+    spec = importlib.util.spec_from_file_location(
+        "ninesteps_worker", here / "__init__.py", submodule_search_locations=[str(here)]
+    )
+    assert spec is not None
+    package = importlib.util.module_from_spec(spec)
+    sys.modules["ninesteps_worker"] = package
+    serve = importlib.import_module("ninesteps_worker.serve")
+    # numpy.testing starts a process when it is imported, which a worker may not.
+    importlib.import_module("numpy.testing")
+    sys.modules["grader"] = inert_grader()
+    warnings.simplefilter("ignore")
+    return serve
+
+
+def quiet() -> None:
+    """Send the standard streams to nowhere."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nowhere, descriptor)
+    os.close(nowhere)
+
+
+def run(control: socket.socket, serve: Any) -> None:
+    """Fork and end workers as the grader asks, until it closes the connection."""
+    workers: set[int] = set()
+    try:
+        while True:
+            request, descriptors, _, _ = socket.recv_fds(control, MAX_REQUEST, 1)
+            if not request:
+                return
+            message = json.loads(request)
+            if message["op"] == "fork":
+                pid = os.fork()
+                if pid == 0:
+                    control.close()
+                    serve.main(descriptors[0])
+                os.close(descriptors[0])
+                workers.add(pid)
+                answer: dict[str, Any] = {"pid": pid}
+            elif message["op"] == "end":
+                answer = {"status": end(message["pid"])}
+                workers.discard(message["pid"])
+            else:
+                answer = {"loaded": [name for name in message["packages"] if load(name)]}
+                gc.freeze()
+            control.sendall(json.dumps(answer).encode() + b"\n")
+    finally:
+        for pid in workers:
+            end(pid)
+
+
+def end(pid: int) -> int:
+    """Kill a worker and whatever it started in its session; returns its exit status."""
+    for kill in (os.killpg, os.kill):
+        try:
+            kill(pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            continue
+    return os.waitpid(pid, 0)[1]
+
+
+def load(name: str) -> bool:
+    """Import a package ahead of the workers that will use it; whether it could be."""
+    try:
+        importlib.import_module(name)
+    except Exception:
+        return False
+    return True
+
+
+def main() -> None:
+    """Start, report ready, serve."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    serve = prepare(json.loads(sys.argv[2]))
+    gc.collect()
+    gc.freeze()
+    control.sendall(json.dumps({"ready": os.getpid()}).encode() + b"\n")
+    quiet()
+    run(control, serve)
+
+
+if __name__ == "__main__":
+    main()

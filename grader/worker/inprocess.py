@@ -1,0 +1,93 @@
+"""The backend without a process: for the kit's own tests, the speed floor, and a browser."""
+
+from __future__ import annotations
+
+import sys
+import types
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from .faults import Refused
+from .host import Host
+from .module import Lost, Module
+from .values import CallbackRef, NotPlain, Ref, copy_arrays
+
+
+class InProcess:
+    """Calls student code where the cases run: the same values cross, but nothing is isolated or timed."""
+
+    isolation = "none"
+
+    def __init__(self) -> None:
+        self._callbacks: dict[int, Callable[..., Any]] = {}
+        self._host = Host(self._run_callback)
+
+    def load(self, module: Module) -> tuple[Lost, ...]:
+        """Load a submission's module. See `Host.load`."""
+        with _contained({module.name, *(sibling.name for sibling in module.siblings)}):
+            return self._host.load(module)
+
+    def adopt(self, module: types.ModuleType) -> None:
+        """Take an imported module's names instead of a submission's."""
+        self._host.bind(vars(module))
+
+    def call(
+        self, on: Ref | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], watch: bool
+    ) -> tuple[Any, Any]:
+        """Call a function of the module or a method. See `Host.call`."""
+        with _contained(), _refusing(name):
+            return self._host.call(on, name, copy_arrays(args), copy_arrays(kwargs), watch)
+
+    def get(self, on: Ref, name: str) -> tuple[bool, Any]:
+        """See `Host.get`."""
+        with _refusing(name):
+            return self._host.get(on, name)
+
+    def set(self, on: Ref, name: str, value: Any) -> None:
+        """See `Host.set`."""
+        self._host.set(on, name, copy_arrays(value))
+
+    def generator(self, seed: int) -> Ref:
+        """See `Host.generator`."""
+        return self._host.generator(seed)
+
+    def register(self, function: Callable[..., Any]) -> CallbackRef:
+        """Make a function of the case callable for student code."""
+        number = len(self._callbacks) + 1
+        self._callbacks[number] = function
+        return CallbackRef(number)
+
+    def forget(self) -> None:
+        """End of a case: its callbacks and objects are let go."""
+        self._callbacks.clear()
+        self._host.forget()
+
+    def _run_callback(self, ref: CallbackRef, args: tuple[Any, ...]) -> Any:
+        return self._callbacks[ref.id](*args)
+
+
+@contextmanager
+def _contained(modules: set[str] | frozenset[str] = frozenset()) -> Iterator[None]:
+    """Keep warnings, NumPy's error state and the named modules as they were."""
+    before = {name: sys.modules.pop(name, None) for name in modules}
+    try:
+        with warnings.catch_warnings(), np.errstate(all="warn"):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for name, module in before.items():
+            sys.modules.pop(name, None)
+            if module is not None:
+                sys.modules[name] = module
+
+
+@contextmanager
+def _refusing(name: str) -> Iterator[None]:
+    try:
+        yield
+    except NotPlain as error:
+        raise Refused(f"{name} {error}") from None

@@ -1,0 +1,79 @@
+"""A submission's part as it is sent to where it runs, and what is reported back of its loading."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+Position = tuple[str, int, int, int]
+"""Where a top-level statement stands: module, number of the source, of the cell, of the statement."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A piece of a submission: its place as a student knows it (a file, a notebook's cell) and its code.
+
+    Attributes:
+        skip: indices of top-level statements that are not to be run (an earlier worker hung in them).
+    """
+
+    place: str
+    source: str
+    skip: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Code that the kit puts in place of the submission's: its source, and the names that count."""
+
+    source: str = ""
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Module:
+    """What a submission has of one part.
+
+    Attributes:
+        name: the part's name, under which other files of the submission import it.
+        sources: the cells of each file; the first is the one whose functions are called.
+        taken: names that the first file leaves open, and the number of the file that has them.
+        given: what the part hands out ready-made.
+        helpers: the reference's functions that stand in for the submission's.
+        definitions_only: run nothing but definitions, imports and assignments.
+        siblings: the submission's other parts, loaded when they are imported.
+    """
+
+    name: str
+    sources: tuple[tuple[Cell, ...], ...]
+    taken: dict[str, int] = field(default_factory=dict)
+    given: Supply = Supply()
+    helpers: Supply = Supply()
+    definitions_only: bool = False
+    siblings: tuple[Module, ...] = ()
+
+    def to_plain(self) -> dict[str, Any]:
+        """Plain data, to cross the wire."""
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> Module:
+        """The module that `to_plain` was made from."""
+        return cls(
+            name=plain["name"],
+            sources=tuple(tuple(Cell(**cell) for cell in source) for source in plain["sources"]),
+            taken=plain["taken"],
+            given=Supply(**plain["given"]),
+            helpers=Supply(**plain["helpers"]),
+            definitions_only=plain["definitions_only"],
+            siblings=tuple(cls.from_plain(sibling) for sibling in plain["siblings"]),
+        )
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A statement that did not run to its end, and why."""
+
+    place: str
+    line: int
+    text: str

@@ -1,0 +1,176 @@
+"""The `student` that cases see: calls cross to student code through a backend, values come back.
+
+Neither side's objects ever meet: a case holds plain data and handles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import numpy as np
+
+from .faults import StudentFault
+from .values import CallbackRef, NameRef, Ref
+
+
+class Backend(Protocol):
+    """What carries calls to student code: a worker process, or none."""
+
+    def call(
+        self, on: Ref | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], watch: bool
+    ) -> tuple[Any, Any]:
+        """Call a function or method; the plain result, and the arguments afterwards if watched."""
+        ...
+
+    def get(self, on: Ref, name: str) -> tuple[bool, Any]:
+        """An attribute: whether it is callable, otherwise its plain value."""
+        ...
+
+    def set(self, on: Ref, name: str, value: Any) -> None:
+        """Set an attribute."""
+        ...
+
+    def generator(self, seed: int) -> Ref:
+        """A legacy NumPy generator on the student's side."""
+        ...
+
+    def register(self, function: Callable[..., Any]) -> CallbackRef:
+        """Make a function of the case callable for student code."""
+        ...
+
+    def forget(self) -> None:
+        """End of a case."""
+        ...
+
+
+class Student:
+    """A submission's functions: `student.sigmoid(x)` calls the student's, wherever it runs."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._failure: BaseException | None = None
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Function(self, None, name)
+
+    def _call(
+        self, on: Ref | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], watch: bool
+    ) -> tuple[Any, Any]:
+        self._failure = None
+        lowered = {key: self._lower(item) for key, item in kwargs.items()}
+        try:
+            value, after = self._backend.call(
+                on, name, tuple(self._lower(item) for item in args), lowered, watch
+            )
+        except StudentFault:
+            # What one of the case's own functions said of the student's argument is the better reason.
+            if self._failure is not None:
+                raise self._failure from None
+            raise
+        return self._lift(value), self._lift(after)
+
+    def _lower(self, value: Any) -> Any:
+        if value is None or isinstance(value, np.ndarray | np.generic | bool | int | float | complex | str):
+            return value
+        if isinstance(value, Handle):
+            return value._ref
+        if isinstance(value, Function) and value._on is None:
+            return NameRef(value._name)
+        if isinstance(value, list):
+            return [self._lower(item) for item in value]
+        if isinstance(value, tuple):
+            return tuple(self._lower(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self._lower(item) for key, item in value.items()}
+        if callable(value):
+            return self._backend.register(self._guarded(value))
+        raise TypeError(f"a case cannot pass a {type(value).__name__} to student code")
+
+    def _guarded(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        def callback(*args: Any) -> Any:
+            try:
+                return self._lower(function(*(self._lift(argument) for argument in args)))
+            except Exception as error:
+                if isinstance(error, AssertionError):
+                    self._failure = error
+                # Student code meets a builtin exception; what a case says is not for it to read.
+                raise builtin_like(error) from None
+
+        return callback
+
+    def _lift(self, value: Any) -> Any:
+        if isinstance(value, Ref):
+            return Handle(self, value)
+        if isinstance(value, list):
+            return [self._lift(item) for item in value]
+        if isinstance(value, tuple):
+            return tuple(self._lift(item) for item in value)
+        if isinstance(value, dict):
+            return {key: self._lift(item) for key, item in value.items()}
+        return value
+
+
+def builtin_like(error: Exception) -> Exception:
+    """An exception of the nearest builtin type, with a text that tells nothing of the case."""
+    text = "the function that you were given cannot use what you passed to it"
+    for base in type(error).__mro__:
+        if base.__module__ == "builtins" and base not in (AssertionError, UnicodeDecodeError):
+            return base(text)  # type: ignore[no-any-return]
+    return ValueError(text)
+
+
+class Function:
+    """One of the submission's functions or classes, or a method of one of its objects."""
+
+    def __init__(self, student: Student, on: Ref | None, name: str) -> None:
+        self._student = student
+        self._on = on
+        self._name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._student._call(self._on, self._name, args, kwargs, False)[0]
+
+    def watched(self, *args: Any, **kwargs: Any) -> tuple[Any, list[Any]]:
+        """Call it; the result, and the positional arguments as they are afterwards."""
+        return self._student._call(self._on, self._name, args, kwargs, True)
+
+    def __repr__(self) -> str:
+        return self._name
+
+
+class Handle:
+    """An object of the student's, which stays on the student's side."""
+
+    __slots__ = ("_ref", "_student")
+
+    _ref: Ref
+    _student: Student
+
+    def __init__(self, student: Student, ref: Ref) -> None:
+        object.__setattr__(self, "_student", student)
+        object.__setattr__(self, "_ref", ref)
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        is_callable, value = self._student._backend.get(self._ref, name)
+        if is_callable:
+            return Function(self._student, self._ref, name)
+        return self._student._lift(value)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._student._backend.set(self._ref, name, self._student._lower(value))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._student._call(self._ref, "__call__", args, kwargs, False)[0]
+
+    def __repr__(self) -> str:
+        return f"<{self._ref.kind}>"
+
+
+def generator(student: Student, seed: int) -> Handle:
+    """A legacy NumPy generator (`np.random.RandomState(seed)`) to pass to the student's functions."""
+    return Handle(student, student._backend.generator(seed))
