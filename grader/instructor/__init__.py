@@ -1,0 +1,1 @@
+"""What instructors run: build, grade, and the way into nbgrader's gradebook."""

@@ -1,0 +1,1 @@
+"""The way into nbgrader: its course layout, gradebook, autograded notebooks and feedback."""

@@ -1,0 +1,195 @@
+"""Makes stubs and notebooks from the solutions, and refuses drift.
+
+An exercise is written once, in `solutions/`. What a student receives comes from there by nbgrader's own
+stripping; the stubs are committed, and must equal what would be made now.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import jupytext
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.preprocessors import ClearSolutions
+
+from grader.course import Course, Function, Part, load_course
+from grader.errors import UserError
+from grader.instructor.reference import SOLUTIONS
+
+EXERCISES = SOLUTIONS.parent / "exercises"
+STUB = "raise NotImplementedError"
+IMPORT_CELL = "from grader import check, plot"
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+FORMAT = "py:percent"
+
+
+def solution_notebook(part: Part, folder: Path = SOLUTIONS) -> NotebookNode:
+    """The part's solution as a notebook; each function's cell carries its grade id.
+
+    Raises:
+        UserError: when a function has no cell of its own, or a cell holds two.
+    """
+    path = folder / f"{part.name}.py"
+    notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt=FORMAT)
+    cells: list[NotebookNode] = []
+    seen: set[str] = set()
+    names = {function.name: function for function in part.functions}
+    for cell in notebook.cells:
+        here = [name for name in _defined(cell) if name in names]
+        if len(here) > 1:
+            raise UserError(f"{path}: one cell defines {' and '.join(here)}; each needs a cell of its own")
+        for name in here:
+            cell.metadata["nbgrader"] = solution_metadata(names[name])
+            seen.add(name)
+        cells.append(cell)
+    missing = [name for name in names if name not in seen]
+    if missing:
+        raise UserError(f"{path}: {missing[0]} is in course.toml, and no cell defines it")
+    return _notebook(cells, part)
+
+
+def _defined(cell: NotebookNode) -> list[str]:
+    if cell.cell_type != "code":
+        return []
+    tree = ast.parse(cell.source)
+    return [node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)]
+
+
+def solution_metadata(function: Function) -> dict[str, Any]:
+    """nbgrader's metadata of the cell that a student fills in."""
+    return _metadata(function.grade_id, grade=False, solution=True, locked=False)
+
+
+def check_metadata(function: Function) -> dict[str, Any]:
+    """nbgrader's metadata of the graded cell that follows it."""
+    return {
+        **_metadata(function.check_id, grade=True, solution=False, locked=True),
+        "points": int(function.points) if function.points.is_integer() else function.points,
+    }
+
+
+def _metadata(grade_id: str, grade: bool, solution: bool, locked: bool) -> dict[str, Any]:
+    return {
+        "grade": grade,
+        "grade_id": grade_id,
+        "locked": locked,
+        "schema_version": 3,
+        "solution": solution,
+        "task": False,
+    }
+
+
+def check_cell(function: Function) -> NotebookNode:
+    """The locked, graded cell of a function."""
+    cell: NotebookNode = new_code_cell(f"check({function.name})", id=function.check_id)
+    cell.metadata["nbgrader"] = check_metadata(function)
+    return cell
+
+
+def _notebook(cells: Sequence[NotebookNode], part: Part) -> NotebookNode:
+    """A notebook whose cells have ids that stay the same from build to build."""
+    for number, cell in enumerate(cells):
+        metadata = cell.metadata.get("nbgrader")
+        cell["id"] = metadata["grade_id"] if metadata else f"{part.name}-{number}"
+        cell.metadata = NotebookNode({"nbgrader": metadata} if metadata else {})
+    notebook: NotebookNode = new_notebook(cells=list(cells), metadata={"kernelspec": KERNEL})
+    notebook.nbformat_minor = 5
+    return notebook
+
+
+def source_notebook(part: Part, folder: Path = SOLUTIONS) -> NotebookNode:
+    """The instructor's version for nbgrader's source folder: solutions in their regions, graded cells."""
+    notebook = solution_notebook(part, folder)
+    names = {function.grade_id: function for function in part.functions}
+    cells: list[NotebookNode] = []
+    imported = False
+    for cell in notebook.cells:
+        cells.append(cell)
+        if cell.cell_type == "code" and not imported:
+            imported = True
+            tools = new_code_cell(IMPORT_CELL, id=f"{part.name}-tools")
+            tools.metadata["nbgrader"] = _metadata(f"{part.name}-tools", False, False, True)
+            cells.append(tools)
+        metadata = cell.metadata.get("nbgrader")
+        if metadata:
+            cells.append(check_cell(names[metadata["grade_id"]]))
+    notebook.cells = cells
+    return notebook
+
+
+def strip(notebook: NotebookNode) -> NotebookNode:
+    """The notebook without its solutions, by nbgrader's own preprocessor.
+
+    Raises:
+        UserError: when a region is nested, unclosed, or outside a function's cell.
+    """
+    stripper = ClearSolutions(code_stub={"python": STUB})
+    stripper.log.setLevel(logging.CRITICAL)
+    try:
+        stripped, _ = stripper.preprocess(notebook, {})
+    except RuntimeError as error:
+        raise UserError(f"a solution cannot be stripped: {error}") from error
+    result: NotebookNode = stripped
+    return result
+
+
+def stub_source(part: Part, folder: Path = SOLUTIONS) -> str:
+    """The stub that a student fills in, as the text of a `.py` file."""
+    notebook = strip(solution_notebook(part, folder))
+    notebook.metadata = NotebookNode(
+        {"jupytext": {"notebook_metadata_filter": "-all", "cell_metadata_filter": "-all"}}
+    )
+    text: str = jupytext.writes(notebook, fmt=FORMAT)
+    return text
+
+
+def release_notebook(part: Part, folder: Path = SOLUTIONS) -> NotebookNode:
+    """The notebook that a student fills in."""
+    return strip(source_notebook(part, folder))
+
+
+def write_stubs(course: Course, folder: Path = EXERCISES) -> list[Path]:
+    """Write all stubs; returns those that changed."""
+    changed = []
+    for part in course.parts:
+        path, text = folder / f"{part.name}.py", stub_source(part)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
+            changed.append(path)
+    return changed
+
+
+def drifted(course: Course, folder: Path = EXERCISES) -> list[Path]:
+    """The committed stubs that are not what the solutions would give now."""
+    paths = ((folder / f"{part.name}.py", part) for part in course.parts)
+    return [
+        path
+        for path, part in paths
+        if not path.exists() or path.read_text(encoding="utf-8") != stub_source(part)
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """`python -m grader.instructor.build [--check]`: write the stubs, or only say which have drifted."""
+    parser = argparse.ArgumentParser(prog="python -m grader.instructor.build", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a stub has drifted")
+    options = parser.parse_args(arguments)
+    course = load_course()
+    if options.check:
+        stale = drifted(course)
+        for path in stale:
+            print(f"{path}: is not what solutions/ gives; run python -m grader.instructor.build")
+        return 1 if stale else 0
+    for path in write_stubs(course):
+        print(f"wrote {path}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,170 @@
+"""Collects the cases once, with pytest, for all submissions of a run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.cases import points_of
+from grader.course import Course
+from grader.errors import UserError
+from grader.results import Visibility
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VISIBLE = ROOT / "exercises"
+HIDDEN = ROOT / "grader" / "hidden"
+FIXTURES = frozenset({"student", "rng", "request"})
+
+
+@dataclass(frozen=True)
+class Check:
+    """One case, ready to be called.
+
+    Attributes:
+        id: the case's name, which pytest shows as well.
+        purpose: the first line of its docstring, for the student's eyes.
+        arguments: what pytest's parametrization adds.
+    """
+
+    id: str
+    part: str
+    function: str
+    visibility: Visibility
+    points: float
+    purpose: str
+    case: Callable[..., Any]
+    wants_rng: bool
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Checks:
+    """All checks of a run, and the hash that says which they were."""
+
+    by_function: Mapping[tuple[str, str], tuple[Check, ...]]
+    digest: str
+
+    def of(self, part: str, function: str) -> tuple[Check, ...]:
+        """The checks of one function, visible ones first."""
+        return self.by_function.get((part, function), ())
+
+
+class _Collector:
+    """A pytest plugin that keeps what was collected and the errors."""
+
+    def __init__(self) -> None:
+        self.items: list[pytest.Item] = []
+        self.errors: list[str] = []
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        self.items = list(session.items)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            lines = str(report.longrepr).strip().splitlines()
+            self.errors.append(f"{report.nodeid}: {lines[-1] if lines else 'cannot be collected'}")
+
+
+def case_files(parts: Iterable[str], private: Path | None = None) -> list[tuple[Path, Visibility]]:
+    """The files that hold cases: visible, hidden, and an instructor's private ones."""
+    names = list(parts)
+    files = []
+    folders = [(VISIBLE, Visibility.VISIBLE), (HIDDEN, Visibility.HIDDEN)]
+    if private is not None:
+        folders.append((private, Visibility.HIDDEN))
+    for folder, visibility in folders:
+        for part in names:
+            path = folder / f"test_{part}.py"
+            if path.is_file():
+                files.append((path, visibility))
+    return files
+
+
+def collect(course: Course, parts: Iterable[str] | None = None, private: Path | None = None) -> Checks:
+    """Collect the cases.
+
+    Args:
+        course: the course; a function's checks are scaled to the points that it gives.
+        parts: names of the parts whose cases are wanted; all by default.
+        private: a folder with an instructor's own cases, in files named like the shipped ones.
+
+    Raises:
+        UserError: when a case file cannot be imported, or a case belongs to no function.
+    """
+    names = [part.name for part in course.parts]
+    if private is not None and not any(path.parent == private for path, _ in case_files(names, private)):
+        shipped = ", ".join(f"test_{name}.py" for name in names)
+        raise UserError(f"{private}: holds no cases; a file of cases is named {shipped}")
+    by_function: dict[tuple[str, str], list[Check]] = {}
+    digest = hashlib.sha256()
+    files = case_files(names if parts is None else parts, private)
+    for path, _ in files:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    items = _items([path for path, _ in files])
+    for path, visibility in files:
+        part = path.stem.removeprefix("test_")
+        for item in items.get(path.resolve(), ()):
+            check = _check(course, part, visibility, item)
+            by_function.setdefault((part, check.function), []).append(check)
+    return Checks(
+        {
+            (part, name): _scaled(checks, course.part(part).function(name).points)
+            for (part, name), checks in by_function.items()
+        },
+        digest.hexdigest(),
+    )
+
+
+def _items(paths: Iterable[Path]) -> dict[Path, list[pytest.Function]]:
+    collector = _Collector()
+    arguments = ["--collect-only", "--import-mode=importlib", "--noconftest", f"--rootdir={ROOT}"]
+    arguments += ["-c", "/dev/null", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:logging"]
+    arguments += ["-p", "no:faulthandler", "-p", "no:unraisableexception", "-p", "no:threadexception"]
+    pytest.main([*arguments, *map(str, paths)], plugins=[collector])
+    if collector.errors:
+        raise UserError(f"a case cannot be collected: {collector.errors[0]}")
+    found: dict[Path, list[pytest.Function]] = {}
+    for item in collector.items:
+        if isinstance(item, pytest.Function):
+            found.setdefault(item.path.resolve(), []).append(item)
+    return found
+
+
+def _check(course: Course, part: str, visibility: Visibility, item: pytest.Function) -> Check:
+    where = f"{item.path.name}::{item.name}"
+    mark = points_of(item.function)
+    names = [function.name for function in course.part(part).functions]
+    if mark.of not in names:
+        raise UserError(
+            f"{where}: belongs to no function of the part; say which: "
+            f'@points({mark.value:g}, of="{names[0]}")'
+        )
+    parameters = dict(item.callspec.params) if hasattr(item, "callspec") else {}
+    strange = set(item.fixturenames) - FIXTURES - set(parameters)
+    if strange:
+        raise UserError(f"{where}: takes {', '.join(sorted(strange))}; a case takes student and rng")
+    doc = (item.function.__doc__ or "").strip().splitlines()
+    return Check(
+        id=item.name,
+        part=part,
+        function=str(mark.of),
+        visibility=visibility,
+        points=mark.value,
+        purpose=doc[0] if doc else item.name.removeprefix("test_").replace("_", " "),
+        case=item.obj,
+        wants_rng="rng" in item.fixturenames,
+        arguments=parameters,
+    )
+
+
+def _scaled(checks: list[Check], points: float) -> tuple[Check, ...]:
+    """The checks with their points scaled to sum to what the function is worth."""
+    total = sum(check.points for check in checks)
+    if abs(total - points) < 1e-9:
+        return tuple(checks)
+    return tuple(replace(check, points=check.points * points / total) for check in checks)

@@ -1,0 +1,28 @@
+"""Writes files whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+PLAIN = 0o644
+READ_ONLY = 0o444
+
+
+def write_whole(path: Path, content: str | bytes, mode: int = PLAIN) -> None:
+    """Write into a temporary file beside it, then rename: a read-only file is replaced as well.
+
+    Raises:
+        OSError: when the folder cannot be made or written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

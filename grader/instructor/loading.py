@@ -1,0 +1,231 @@
+"""Gives each submission its worker, and a new one when its code hung or ended the last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
+from typing import Protocol
+
+from grader.reading import parse
+from grader.worker.client import Worker
+from grader.worker.faults import Died, StudentFault, Unresponsive
+from grader.worker.inprocess import InProcess
+from grader.worker.module import Module, Position, Supply
+from grader.worker.proxy import Backend
+from grader.worker.template import Template
+
+STATEMENT_SECONDS = 2.0
+MAX_HUNG_STATEMENTS = 3
+
+
+class Hopeless(StudentFault):
+    """The module cannot be loaded, whatever is left out."""
+
+
+class Loader(Protocol):
+    """Where workers come from."""
+
+    @property
+    def isolation(self) -> str:
+        """What workers are kept in by."""
+        ...
+
+    def seat(self, module: Module) -> Seat:
+        """A place for one submission's part."""
+        ...
+
+    def restart(self) -> None:
+        """Begin anew after the machinery failed."""
+        ...
+
+
+class Seat(Protocol):
+    """One submission's part and its current worker.
+
+    Attributes:
+        lost: top-level statements that did not run: place, line, why.
+    """
+
+    lost: list[tuple[str, int, str]]
+
+    def backend(self, deadline: float) -> Backend:
+        """The worker with the part loaded; each call may take `deadline` seconds."""
+        ...
+
+    def replace_worker(self) -> None:
+        """Give up the current worker; the next `backend` is a fresh one."""
+        ...
+
+    def substituted(self, helpers: Supply, deadline: float) -> AbstractContextManager[Backend]:
+        """A fresh worker of its own in which the reference's helpers stand in."""
+        ...
+
+    def close(self) -> None:
+        """End the worker."""
+        ...
+
+
+class WorkerLoader:
+    """Workers forked from a template, which is started when it is first needed."""
+
+    def __init__(self) -> None:
+        self._template: Template | None = None
+
+    @property
+    def isolation(self) -> str:
+        """What workers are kept in by."""
+        return Template.isolation
+
+    def fork(self) -> Worker:
+        """A fresh worker."""
+        if self._template is None:
+            self._template = Template()
+        return self._template.fork()
+
+    def seat(self, module: Module) -> Seat:
+        """A place for one submission's part."""
+        return _WorkerSeat(self.fork, module)
+
+    def restart(self) -> None:
+        """End the template; the next worker comes from a new one."""
+        if self._template is not None:
+            self._template.close()
+            self._template = None
+
+    close = restart
+
+    def __enter__(self) -> WorkerLoader:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+
+class _WorkerSeat:
+    def __init__(self, fork: Callable[[], Worker], module: Module) -> None:
+        self.lost: list[tuple[str, int, str]] = []
+        self._fork = fork
+        self._module = module
+        self._hung: list[tuple[str, int, str]] = []
+        self._worker: Worker | None = None
+
+    def backend(self, deadline: float) -> Worker:
+        if self._worker is None:
+            self._worker = self._load(self._module)
+        self._worker.deadline = deadline
+        return self._worker
+
+    def replace_worker(self) -> None:
+        self.close()
+
+    @contextmanager
+    def substituted(self, helpers: Supply, deadline: float) -> Iterator[Worker]:
+        worker = self._load(replace(self._module, helpers=helpers))
+        try:
+            worker.deadline = deadline
+            yield worker
+        finally:
+            worker.close()
+
+    def close(self) -> None:
+        if self._worker is not None:
+            self._worker.close()
+            self._worker = None
+
+    def _load(self, module: Module) -> Worker:
+        """A worker with the module loaded, if need be without the statements that hang or end it."""
+        while True:
+            worker = self._fork()
+            worker.deadline = STATEMENT_SECONDS
+            try:
+                lost = worker.load(module)
+            except (Unresponsive, Died) as error:
+                worker.close()
+                module = self._without(module, worker.position, str(error))
+                continue
+            except BaseException:
+                worker.close()
+                raise
+            self.lost = [*self._hung, *((item.place, item.line, item.text) for item in lost)]
+            return worker
+
+    def _without(self, module: Module, position: Position | None, why: str) -> Module:
+        """The module without the statement that was running, for this load and all later ones."""
+        if position is None or len(self._hung) >= 2 * MAX_HUNG_STATEMENTS:
+            raise Hopeless(f"cannot be judged: loading the file {why}")
+        place, line = statement_at(self._module, position)
+        self._hung.append((place, line, f"left out, since it {why}"))
+        self._module = skip_statement(self._module, position)
+        if len(self._hung) >= MAX_HUNG_STATEMENTS:
+            self._module = replace(self._module, definitions_only=True)
+        return replace(self._module, helpers=module.helpers)
+
+
+class InProcessLoader:
+    """Loads submissions into this very process: no isolation, no deadlines. For trusted code only."""
+
+    isolation = InProcess.isolation
+
+    def seat(self, module: Module) -> Seat:
+        """A place for one submission's part."""
+        return _InProcessSeat(module)
+
+    def restart(self) -> None:
+        """Nothing to begin anew."""
+
+
+class _InProcessSeat:
+    def __init__(self, module: Module) -> None:
+        self.lost: list[tuple[str, int, str]] = []
+        self._module = module
+        self._loaded: InProcess | None = None
+
+    def backend(self, deadline: float) -> Backend:
+        if self._loaded is None:
+            self._loaded = InProcess()
+            lost = self._loaded.load(self._module)
+            self.lost = [(item.place, item.line, item.text) for item in lost]
+        return self._loaded
+
+    def replace_worker(self) -> None:
+        self._loaded = None
+
+    @contextmanager
+    def substituted(self, helpers: Supply, deadline: float) -> Iterator[Backend]:
+        backend = InProcess()
+        backend.load(replace(self._module, helpers=helpers))
+        yield backend
+
+    def close(self) -> None:
+        self._loaded = None
+
+
+def skip_statement(module: Module, position: Position) -> Module:
+    """The module, or that one of its siblings that the position is in, without a top-level statement."""
+    name, source, cell, statement = position
+    if name != module.name:
+        siblings = tuple(
+            skip_statement(item, position) if item.name == name else item for item in module.siblings
+        )
+        return replace(module, siblings=siblings)
+    cells = list(module.sources[source])
+    cells[cell] = replace(cells[cell], skip=(*cells[cell].skip, statement))
+    sources = list(module.sources)
+    sources[source] = tuple(cells)
+    return replace(module, sources=tuple(sources))
+
+
+def statement_at(module: Module, position: Position) -> tuple[str, int]:
+    """The place and the line of a top-level statement.
+
+    Raises:
+        Hopeless: when there is no such statement: the worker made it up.
+    """
+    name, source, number, statement = position
+    try:
+        owner = next(item for item in (module, *module.siblings) if item.name == name)
+        cell = owner.sources[source][number]
+        return cell.place, parse(cell.source).body[statement].lineno
+    except (StopIteration, IndexError, SyntaxError):
+        raise Hopeless("cannot be judged: its process did not keep to the protocol") from None

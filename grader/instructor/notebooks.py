@@ -1,0 +1,223 @@
+"""Makes the notebook that autograding leaves: the student's code, and in each check cell what was found."""
+
+from __future__ import annotations
+
+import copy
+import html
+import platform
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from grader.course import Part
+from grader.instructor.answers import Answers, cut
+from grader.reading import Document, cell_source, nbgrader_metadata
+from grader.results import CheckResult, FunctionResult, Outcome, Visibility
+
+Cell = dict[str, Any]
+Notebook = dict[str, Any]
+
+LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+    "version": platform.python_version(),
+}
+WORDS = {
+    Outcome.PASSED: "passed",
+    Outcome.FAILED: "failed",
+    Outcome.NOT_ATTEMPTED: "not attempted",
+    Outcome.GRADER_ERROR: "not judged: the grader's own fault",
+}
+
+
+def autograded(
+    part: Part,
+    release: Notebook,
+    documents: Sequence[Document],
+    results: Iterable[FunctionResult],
+    taken: Mapping[str, int],
+    problem: str = "",
+) -> Notebook:
+    """The autograded notebook of one student's part.
+
+    Args:
+        part: the part.
+        release: the notebook that students were given.
+        documents: what was handed in, the notebook first; empty if nothing can be read.
+        results: the part's results.
+        taken: functions that are taken from another document than the first, and from which.
+        problem: why nothing can be read, if so.
+    """
+    names = [function.name for function in part.functions]
+    cuts = [cut(document, names) for document in documents]
+    notebook_first = bool(documents) and documents[0].is_notebook
+    if notebook_first and isinstance(documents[0].content, dict) and documents[0].content.get("cells"):
+        cells = _own_cells(documents[0], release, part, cuts[0])
+    else:
+        cells = _released_cells(release, part, cuts[0] if cuts else Answers())
+    for name, number in taken.items():
+        _fill(cells, part, name, cuts[number].by_name.get(name, ""))
+    if problem:
+        cells.insert(0, _code_cell("ninesteps-problem", f"# This could not be read: {problem}"))
+    by_check = {part.function(result.function).check_id: result for result in results}
+    count = 0
+    for cell in cells:
+        if cell["cell_type"] == "code":
+            count += 1
+            cell["execution_count"] = count
+            cell["outputs"] = []
+            result = by_check.get(nbgrader_metadata(cell).get("grade_id", ""))
+            if result is not None:
+                cell["outputs"] = outputs(result, count)
+    metadata = {**copy.deepcopy(release["metadata"]), "language_info": LANGUAGE}
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _released_cells(release: Notebook, part: Part, answers: Answers) -> list[Cell]:
+    """The release's cells with the answers filled in, and other code after the function that it follows."""
+    by_solution = {function.grade_id: function.name for function in part.functions}
+    by_check = {function.check_id: function.name for function in part.functions}
+    cells: list[Cell] = []
+    for cell in copy.deepcopy(release["cells"]):
+        grade_id = nbgrader_metadata(cell).get("grade_id", "")
+        if grade_id in by_solution:
+            cell["source"] = answers.by_name.get(by_solution[grade_id], cell_source(cell))
+        cells.append(cell)
+        follows = by_check.get(grade_id)
+        if follows is None and grade_id == f"{part.name}-tools":
+            follows = ""
+        if follows is not None:
+            cells.extend(_extras(answers, follows))
+    return cells
+
+
+def _extras(answers: Answers, follows: str) -> list[Cell]:
+    return [
+        _code_cell(f"extra-{follows or 'start'}-{number}", source)
+        for number, source in enumerate(answers.extra.get(follows, ()))
+    ]
+
+
+def _own_cells(document: Document, release: Notebook, part: Part, answers: Answers) -> list[Cell]:
+    """The student's own cells; each function's cell and its check cell stand there once."""
+    released = {nbgrader_metadata(cell).get("grade_id"): cell for cell in release["cells"]}
+    released.pop(None, None)
+    homes: dict[int, str] = {}
+    for function in part.functions:
+        if function.name in answers.cells:
+            homes.setdefault(answers.cells[function.name], function.grade_id)
+    cells: list[Cell] = []
+    for index, cell in enumerate(document.content["cells"]):
+        kept = _plain_cell(cell, index)
+        metadata = nbgrader_metadata(cell)
+        if index in homes:
+            solution = released.pop(homes[index])
+            cells.append({**kept, "metadata": copy.deepcopy(solution["metadata"])})
+            cells.append(copy.deepcopy(released.pop(f"{homes[index]}-check")))
+        elif metadata.get("solution") or not metadata.get("locked"):
+            cells.append(kept)
+        elif metadata.get("grade_id") in released and not metadata.get("grade"):
+            cells.append(copy.deepcopy(released.pop(metadata["grade_id"])))
+    by_solution = {function.grade_id: function.name for function in part.functions}
+    for grade_id, cell in released.items():
+        added = copy.deepcopy(cell)
+        if grade_id in by_solution:
+            added["source"] = answers.by_name.get(by_solution[grade_id], cell_source(cell))
+        cells.append(added)
+    return [{**cell, "id": f"cell-{number}"} for number, cell in enumerate(cells)]
+
+
+def _fill(cells: list[Cell], part: Part, name: str, source: str) -> None:
+    grade_id = part.function(name).grade_id
+    for cell in cells:
+        if nbgrader_metadata(cell).get("grade_id") == grade_id and source:
+            cell["source"] = source
+
+
+def _plain_cell(cell: Cell, index: int) -> Cell:
+    kind = cell.get("cell_type")
+    kept: Cell = {
+        "cell_type": kind if kind in ("code", "markdown", "raw") else "raw",
+        "id": f"cell-{index}",
+        "metadata": {},
+        "source": cell_source(cell),
+    }
+    if kept["cell_type"] == "code":
+        kept.update(execution_count=None, outputs=[])
+    return kept
+
+
+def _code_cell(name: str, source: str) -> Cell:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": name[:64],
+        "metadata": {},
+        "outputs": [],
+        "source": source,
+    }
+
+
+def outputs(result: FunctionResult, count: int) -> list[dict[str, Any]]:
+    """What a check cell shows: the table of checks, then the score, which nbgrader reads as partial credit.
+
+    The score is a plain float between 0 and what the cell is worth: nbgrader takes anything else for full
+    marks.
+    """
+    shown = {
+        "data": {"text/html": report_html(result), "text/plain": report_text(result)},
+        "metadata": {},
+        "output_type": "display_data",
+    }
+    if result.status is Outcome.GRADER_ERROR:
+        return [shown]
+    score = min(max(float(result.score), 0.0), float(result.max_score))
+    return [
+        shown,
+        {
+            "data": {"text/plain": repr(score)},
+            "execution_count": count,
+            "metadata": {},
+            "output_type": "execute_result",
+        },
+    ]
+
+
+def report_text(result: FunctionResult) -> str:
+    """The checks of a function as lines of text."""
+    lines = [f"{result.function}: {WORDS[result.status]}, {result.score:g} of {result.max_score:g} points"]
+    if result.message:
+        lines.append(result.message)
+    lines += [
+        f"  {WORDS[check.status]:13} {check.points:g}/{check.max_points:g}  {title(check.id)}"
+        + (f": {check.message}" if check.message and check.message != result.message else "")
+        for check in result.checks
+    ]
+    return "\n".join(lines)
+
+
+def report_html(result: FunctionResult) -> str:
+    """The checks of a function as a table; every text in it is escaped."""
+    rows = "".join(_row(check) for check in result.checks)
+    return (
+        f"<p><strong>{html.escape(result.function)}: {WORDS[result.status]}, "
+        f"{result.score:g} of {result.max_score:g} points.</strong> {html.escape(result.message)}</p>"
+        "<table><thead><tr><th>result</th><th>points</th><th>check</th><th>what was seen</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    )
+
+
+def _row(check: CheckResult) -> str:
+    hidden = "" if check.visibility is Visibility.VISIBLE else " (hidden)"
+    return (
+        f"<tr><td>{WORDS[check.status]}</td><td>{check.points:g} of {check.max_points:g}</td>"
+        f"<td>{html.escape(title(check.id))}{hidden}</td><td>{html.escape(check.message)}</td></tr>"
+    )
+
+
+def title(check: str) -> str:
+    """A check's name as words."""
+    return check.removeprefix("test_").replace("_", " ")

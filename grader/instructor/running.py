@@ -1,0 +1,111 @@
+"""Runs one case against one backend and says how it ended, and by whose doing."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.cases import CheckFailed
+from grader.instructor.collect import Check
+from grader.results import Outcome, Visibility
+from grader.seeds import check_generator
+from grader.text import clean
+from grader.worker.faults import BackendError, Died, StudentFault, Unresponsive
+from grader.worker.inprocess import InProcess
+from grader.worker.module import Module
+from grader.worker.proxy import Backend, Student
+
+MAX_SHOWN = 120
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How a case ended.
+
+    Attributes:
+        gone: whether the worker is, because the student's code hung or ended it.
+    """
+
+    status: Outcome
+    message: str
+    seconds: float
+    gone: bool = False
+
+
+def run_check(check: Check, backend: Backend, seed: int, reference: Module) -> Verdict:
+    """Run a case.
+
+    Args:
+        check: the case.
+        backend: where the student's code is.
+        seed: the submission's seed.
+        reference: the part's reference, which decides whose fault an unforeseen exception is.
+
+    Raises:
+        BackendError: when the grader's own machinery failed.
+    """
+    started = time.perf_counter()
+
+    def verdict(status: Outcome, message: str = "", gone: bool = False) -> Verdict:
+        return Verdict(status, clean(message), time.perf_counter() - started, gone)
+
+    try:
+        _call(check, backend, seed)
+        backend.forget()
+    except BackendError:
+        raise
+    except (Unresponsive, Died) as error:
+        return verdict(Outcome.FAILED, f"{check.function} {error}", gone=True)
+    except CheckFailed as error:
+        return verdict(Outcome.FAILED, told(error, check.visibility))
+    except StudentFault as error:
+        return verdict(Outcome.FAILED, f"{check.function} {error}".replace(f"{check.function} " * 2, ""))
+    except AssertionError:
+        return verdict(Outcome.FAILED, f"not so: {check.purpose}")
+    except Exception as error:
+        if passes_reference(check, seed, reference):
+            return verdict(
+                Outcome.FAILED,
+                f"{check.function} gave something that the check cannot use ({type(error).__name__})",
+            )
+        return verdict(Outcome.GRADER_ERROR, f"the check itself fails: {type(error).__name__}: {error}")
+    return verdict(Outcome.PASSED)
+
+
+def _call(check: Check, backend: Backend, seed: int) -> None:
+    arguments: dict[str, Any] = dict(check.arguments)
+    if check.wants_rng:
+        arguments["rng"] = check_generator(seed, f"{check.part}::{check.id}")
+    with np.errstate(all="ignore"):
+        check.case(student=Student(backend), **arguments)
+
+
+def passes_reference(check: Check, seed: int, reference: Module) -> bool:
+    """Whether the reference passes the case with the same random inputs."""
+    backend = InProcess()
+    backend.load(reference)
+    try:
+        _call(check, backend, seed)
+    except Exception:
+        return False
+    return True
+
+
+def told(failure: CheckFailed, visibility: Visibility) -> str:
+    """What a student hears of a failed check: for a visible one with both values."""
+    if visibility is Visibility.HIDDEN or failure.got is None:
+        return failure.message
+    shown = f"{failure.message}; you gave {short(failure.got)}"
+    return shown if failure.wanted is None else f"{shown}, wanted {short(failure.wanted)}"
+
+
+def short(value: Any) -> str:
+    """A value in one line."""
+    if isinstance(value, np.ndarray | np.generic):
+        text = np.array2string(np.asarray(value), precision=6, threshold=8, edgeitems=3)
+    else:
+        text = repr(value)
+    return clean(text, MAX_SHOWN)

@@ -1,0 +1,229 @@
+"""Finds the submissions in what a user names, and reads each into its parts.
+
+A folder or zip that directly holds a part's file is one submission and its name the id; a folder of such
+folders, zips or files is a class; `submitted/<student>/<assignment>/` gives the student's id; several
+paths are one class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePath
+
+from grader.attempts import PartReading, State, read_part
+from grader.course import Course, Part
+from grader.errors import UserError
+from grader.instructor.tree import File, Folder, open_file, open_tree, open_zip
+from grader.reading import Document, Unreadable, read_document
+from grader.text import clean
+from grader.worker.module import Module, Supply
+
+ENDINGS = (".ipynb", ".py")
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The files of one student, by part, the notebook first.
+
+    Attributes:
+        problem: why nothing of it can be read, or "".
+    """
+
+    id: str
+    path: str
+    files: Mapping[str, tuple[File, ...]] = field(default_factory=dict)
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read of a submission.
+
+    Attributes:
+        parts: the parts that could be read.
+        documents: their files.
+        problems: for each part that could not be read, why.
+    """
+
+    parts: Mapping[str, PartReading]
+    documents: Mapping[str, tuple[Document, ...]]
+    problems: Mapping[str, str]
+
+
+def find_submissions(course: Course, paths: Iterable[Path]) -> tuple[Submission, ...]:
+    """Every submission under the given paths, as one class, in a stable order.
+
+    Raises:
+        UserError: when a path does not exist, or holds no submission.
+    """
+    found: dict[str, Submission] = {}
+    for path in paths:
+        here = list(_under(course, path))
+        if not here:
+            files = ", ".join(f"{part.name}.py or {part.name}.ipynb" for part in course.parts)
+            raise UserError(f"{path}: holds no submission; one has a file named {files}")
+        for submission in here:
+            unique = _unique(submission.id, found)
+            found[unique] = replace(submission, id=unique)
+    return tuple(found.values())
+
+
+def _unique(name: str, taken: Mapping[str, Submission]) -> str:
+    name = clean(name, 100) or "unnamed"
+    number, unique = 1, name
+    while unique in taken:
+        number += 1
+        unique = f"{name}-{number}"
+    return unique
+
+
+def _under(course: Course, path: Path) -> Iterator[Submission]:
+    if not path.exists() and not path.is_symlink():
+        raise UserError(f"{path}: does not exist")
+    if path.is_dir():
+        if (path / "submitted").is_dir():
+            path = path / "submitted"
+        tree = open_tree(path)
+        if tree.problem:
+            raise UserError(f"{path}: {tree.problem}")
+        yield from _in_folder(course, tree)
+    elif path.suffix.lower() == ".zip":
+        yield from _in_folder(course, open_zip(path))
+    elif path.suffix.lower() in ENDINGS:
+        yield _of_file(course, open_file(path))
+    else:
+        raise UserError(f"{path}: is neither a folder, a zip, a .py file nor a notebook")
+
+
+def _in_folder(course: Course, folder: Folder) -> Iterator[Submission]:
+    """The folder as one submission, or the submissions in it."""
+    if folder.problem or _holds_part(course, folder):
+        yield _of_folder(course, folder)
+        return
+    assignments = [inner for inner in folder.folders if _holds_part(course, inner)]
+    if assignments and all(inner.name.lower() in _part_names(course) for inner in assignments):
+        yield _of_folder(course, folder, assignments)
+        return
+    for inner in folder.folders:
+        if inner.problem or _has_code(inner):
+            yield from _in_folder(course, inner)
+    for file in folder.files:
+        if PurePath(file.name).suffix.lower() in ENDINGS:
+            yield _of_file(course, file)
+
+
+def _part_names(course: Course) -> set[str]:
+    return {part.name for part in course.parts}
+
+
+def _has_code(folder: Folder) -> bool:
+    return any(PurePath(file.name).suffix.lower() in ENDINGS for file in folder.files) or any(
+        inner.problem or _has_code(inner) for inner in folder.folders
+    )
+
+
+def _part_of(course: Course, file: File) -> str | None:
+    path = PurePath(file.name)
+    if path.suffix.lower() in ENDINGS and path.stem.lower() in _part_names(course):
+        return path.stem.lower()
+    return None
+
+
+def _holds_part(course: Course, folder: Folder) -> bool:
+    return any(_part_of(course, file) for file in folder.files)
+
+
+def _of_folder(course: Course, folder: Folder, assignments: Iterable[Folder] = ()) -> Submission:
+    files: dict[str, list[File]] = {}
+    for file in (*folder.files, *(file for inner in assignments for file in inner.files)):
+        part = _part_of(course, file)
+        if part is not None:
+            files.setdefault(part, []).append(file)
+    chosen = {part: _best_of_each_ending(candidates) for part, candidates in files.items()}
+    return Submission(folder.name, folder.path, chosen, folder.problem)
+
+
+def _best_of_each_ending(files: list[File]) -> tuple[File, ...]:
+    """One notebook and one script; of names that differ in case only, the course's own spelling."""
+    chosen = []
+    for ending in ENDINGS:
+        candidates = [file for file in files if file.name.lower().endswith(ending)]
+        if candidates:
+            chosen.append(min(candidates, key=lambda file: (file.name != file.name.lower(), file.path)))
+    return tuple(chosen)
+
+
+def _of_file(course: Course, file: File) -> Submission:
+    path = PurePath(file.name)
+    part = _part_of(course, file) or _guess_part(course, file)
+    if part is None:
+        files = ", ".join(f"{name}{path.suffix}" for name in sorted(_part_names(course)))
+        return Submission(
+            path.stem, file.path, problem=f"{file.name}: no part of the course is in it; name it {files}"
+        )
+    return Submission(path.stem, file.path, {part: (file,)})
+
+
+def _guess_part(course: Course, file: File) -> str | None:
+    """The part whose name is in the file's name, or of whose functions the file has the most."""
+    named = [part.name for part in course.parts if part.name in file.name.lower()]
+    if named:
+        return max(named, key=len)
+    try:
+        document = read_document(PurePath(file.name).name.lower(), file.read())
+    except Unreadable:
+        return course.parts[0].name
+    counts = {part.name: _count_present(part, document) for part in course.parts}
+    best = max(counts, key=lambda name: counts[name])
+    return best if counts[best] else None
+
+
+def _count_present(part: Part, document: Document) -> int:
+    attempts = read_part(part, [document]).attempts.values()
+    return sum(attempt.state is not State.MISSING for attempt in attempts)
+
+
+def read_submission(
+    course: Course, submission: Submission, given: Callable[[str], Supply], parts: Iterable[str]
+) -> Reading:
+    """Read a submission's parts; a file that cannot be read costs its part and nothing else.
+
+    Args:
+        course: the course.
+        submission: where its files are.
+        given: the ready-made code of a part, by name.
+        parts: the names of the parts that are asked for.
+    """
+    documents: dict[str, tuple[Document, ...]] = {}
+    problems: dict[str, str] = {}
+    for name, files in submission.files.items():
+        read: list[Document] = []
+        for file in files:
+            try:
+                read.append(read_document(PurePath(file.name).name.lower(), file.read()))
+            except Unreadable as error:
+                problems[name] = str(error)
+        if read:
+            documents[name] = tuple(read)
+    readings = {name: read_part(course.part(name), found, given(name)) for name, found in documents.items()}
+    modules = [reading.module for reading in readings.values()]
+    wanted = set(parts)
+    return Reading(
+        {
+            name: replace(reading, module=_with_siblings(reading.module, modules))
+            for name, reading in readings.items()
+            if name in wanted
+        },
+        documents,
+        problems,
+    )
+
+
+def _with_siblings(module: Module, modules: list[Module]) -> Module:
+    """The module with those other parts that its code mentions, so that it can import them."""
+    text = "\n".join(cell.source for source in module.sources for cell in source)
+    return replace(
+        module,
+        siblings=tuple(other for other in modules if other.name != module.name and other.name in text),
+    )

@@ -1,0 +1,1 @@
+"""Runnable wrong solutions, each with the line that a tutor would say."""
