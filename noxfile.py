@@ -1,0 +1,67 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["nox>=2024.10.9"]
+# ///
+"""Everything that is run on this project: `nox -s NAME`, or `python noxfile.py -s NAME`."""
+
+from __future__ import annotations
+
+import nox
+
+nox.needs_version = ">=2024.10.9"
+nox.options.default_venv_backend = "uv|virtualenv"
+nox.options.reuse_venv = "yes"
+nox.options.sessions = ["tests", "lint", "check"]
+
+CLASS = ("demo", "solutions", "exercises")
+FOLDER = "build/demo"
+
+
+def install(session: nox.Session, *extras: str) -> None:
+    """Install the project as an instructor has it: editable, in a clone."""
+    wanted = f".[{','.join(extras)}]" if extras else "."
+    session.install("-e", wanted)
+
+
+@nox.session
+def grade(session: nox.Session) -> None:
+    """Grade the demo class, or the paths after `--`."""
+    install(session)
+    paths = session.posargs or CLASS
+    folder = "build/grade" if session.posargs else FOLDER
+    session.run("ninesteps", "grade", *paths, "--out", folder, "--json", f"{folder}/results.json")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests: `nox -s tests -- -k wire` runs some."""
+    install(session, "tests")
+    session.run("python", "-m", "pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, the direction of imports, and types."""
+    install(session, "tests", "lint")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports", "--no-logo")
+    session.run("mypy")
+
+
+@nox.session
+def check(session: nox.Session) -> None:
+    """Check that the committed stubs are what the solutions give."""
+    install(session)
+    session.run("python", "-m", "grader.instructor.build", "--check")
+
+
+@nox.session
+def stubs(session: nox.Session) -> None:
+    """Write the stubs anew from the solutions."""
+    install(session)
+    session.run("python", "-m", "grader.instructor.build")
+
+
+if __name__ == "__main__":
+    nox.main()
