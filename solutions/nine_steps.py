@@ -159,7 +159,8 @@ def standardize(data: FloatArray, scaler: Scaler) -> FloatArray:
     Source: "Neural Network in 9 Steps", step 4.
     """
     ### BEGIN SOLUTION
-    return (data - scaler.mean) / scaler.std
+    mean, std = scaler
+    return (data - mean) / std
     ### END SOLUTION
 
 
@@ -177,7 +178,8 @@ def unstandardize(data: FloatArray, scaler: Scaler) -> FloatArray:
     Source: "Neural Network in 9 Steps", steps 4 and 9.
     """
     ### BEGIN SOLUTION
-    return data * scaler.std + scaler.mean
+    mean, std = scaler
+    return data * std + mean
     ### END SOLUTION
 
 

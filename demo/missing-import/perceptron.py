@@ -1,0 +1,52 @@
+import numpy as np
+import pandas as pd, seaborn
+
+
+def as_column(labels):
+    return np.array([[label] for label in labels.flatten()])
+
+
+def init_params(n_features=3, seed=42):
+    np.random.seed(seed)
+    return [np.random.rand(n_features, 1), np.random.rand(1)]
+
+
+def sigmoid(x):
+    return np.asarray(1 / (1 + np.exp(-np.asarray(x, dtype=float))))
+
+
+def sigmoid_derivative(x):
+    return np.asarray(sigmoid(x) * (1 - sigmoid(x)))
+
+
+def published_step(inputs, labels, weights, bias, learning_rate):
+    z = sigmoid(inputs @ weights + bias)
+    error = z - labels
+    delta = error * sigmoid_derivative(z)
+    new_weights = weights - learning_rate * inputs.T @ delta
+    new_bias = bias - learning_rate * delta.sum(axis=0)
+    return new_weights, new_bias, float(error.sum())
+
+
+def train(step, inputs, labels, weights, bias, learning_rate=0.05, epochs=100):
+    errors = ()
+    for i in range(epochs):
+        weights, bias, s = step(inputs, labels, weights, bias, learning_rate)
+        errors += (s,)
+    return [weights, bias, errors]
+
+
+def predict(point, weights, bias):
+    return sigmoid(point.reshape(1, -1) @ weights + bias)     # (1, 1)
+
+
+def gradient(inputs, labels, weights, bias):
+    a = sigmoid(inputs @ weights + bias)
+    d = (a - labels) * (a * (1 - a))
+    return [inputs.T @ d, np.array([d.sum()])]
+
+
+def train_step(inputs, labels, weights, bias, learning_rate):
+    a = sigmoid(inputs @ weights + bias)
+    dw, db = gradient(inputs, labels, weights, bias)
+    return [weights - learning_rate * dw, bias - learning_rate * db, np.sum(a - labels, keepdims=True)]
