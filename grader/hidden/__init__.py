@@ -1,0 +1,1 @@
+"""Hidden cases: what students never receive."""
