@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from . import wire
-from .faults import BackendError, Died, Refused, StudentError, Unresponsive
+from .faults import BackendError, Died, JailBroken, Refused, StudentError, Unresponsive
 from .module import Lost, Module, Position
 from .values import CallbackRef, Ref
 
@@ -42,10 +42,13 @@ class Worker:
         self._until = 0.0
         try:
             self._begin(START_SECONDS)
-            self._receive()
+            hello = self._receive()
         except (Died, Unresponsive) as error:
             self.close()
             raise BackendError("a worker did not start") from error
+        if "unjailed" in hello:
+            self.close()
+            raise JailBroken(f"a worker could not be confined: {hello['unjailed']}")
 
     def load(self, module: Module) -> tuple[Lost, ...]:
         """Load a submission's module. See `Host.load`.
@@ -56,14 +59,19 @@ class Worker:
         """
         self.position = None
         value = self._request({"op": "load", "module": module.to_plain()})
-        return tuple(Lost(place, line, text) for place, line, text in value)
+        if not isinstance(value, list):
+            raise self._nonsense()
+        return tuple(map(self._as_lost, value))
 
     def call(
         self, on: Ref | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], watch: bool
     ) -> tuple[Any, Any]:
         """Call a function of the module or a method. See `Host.call`."""
         request = {"op": "call", "on": on, "name": name, "args": args, "kwargs": kwargs, "watch": watch}
-        return self._pair(self._request(request, name))
+        value, after = self._pair(self._request(request, name))
+        if watch and not (isinstance(after, list) and len(after) == len(args)):
+            raise self._nonsense()
+        return value, after
 
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Host.get`."""
@@ -79,6 +87,11 @@ class Worker:
         if not isinstance(ref, Ref):
             raise self._nonsense()
         return ref
+
+    def canaries(self, secret: str, folder: str, port: int) -> list[str]:
+        """See `canaries.fly`."""
+        value = self._request({"op": "canaries", "secret": secret, "folder": folder, "port": port})
+        return [str(name) for name in value]
 
     def register(self, function: Callable[..., Any]) -> CallbackRef:
         """Make a function of the case callable for student code."""
@@ -147,6 +160,12 @@ class Worker:
             raise self._nonsense()
         return value
 
+    def _as_lost(self, value: Any) -> Lost:
+        match value:
+            case (str(place), int(line), str(text)):
+                return Lost(place, line, text)
+        raise self._nonsense()
+
     def _as_position(self, value: Any) -> Position:
         match value:
             case (str(module), int(source), int(cell), int(statement)):
@@ -164,7 +183,10 @@ class Worker:
         self._used_before: float | None = None
 
     def _send(self, message: dict[str, Any]) -> None:
-        frame = memoryview(wire.encode(message))
+        try:
+            frame = memoryview(wire.encode(message))
+        except wire.WireError as error:
+            raise BackendError(str(error)) from error
         while frame:
             frame = frame[self._wait(self._socket.send, frame) :]
 
@@ -196,8 +218,8 @@ class Worker:
                 raise Unresponsive(f"was still running after {self._seconds:g} s")
             remaining = max(self._until - time.monotonic(), 0.001)
             first = self._used_before is None
-            self._socket.settimeout(min(remaining, FIRST_LOOK_SECONDS) if first else remaining)
             try:
+                self._socket.settimeout(min(remaining, FIRST_LOOK_SECONDS) if first else remaining)
                 return operation(data)
             except TimeoutError:
                 # Most requests never get here, and are spared this look at the processor's clock.

@@ -9,6 +9,7 @@
     │   ├── Unresponsive     it did not come back in time
     │   └── Died             its process ended: os._exit, a crash, out of memory
     └── BackendError         the grader's doing: no process to be had, …
+        └── JailBroken       student code cannot be isolated on this machine
 """
 
 from __future__ import annotations
@@ -53,3 +54,7 @@ class Died(StudentFault):
 
 class BackendError(WorkerFault):
     """The grader could not do its part; never held against a student."""
+
+
+class JailBroken(BackendError):
+    """Student code cannot be isolated on this machine; the text says what is missing or leaks."""

@@ -1,13 +1,15 @@
 """The template of all workers: an interpreter of its own with NumPy loaded, forked for each submission.
 
-Run by the grader as ``python -I -S -B forkserver.py SOCKET-FD PACKAGES``. It never sees a case, an expected
-value or the grader's memory, and runs no student code itself. Requests on its control socket are JSON
-lines: ``{"op": "fork"}`` with the worker's end of a socket pair attached, ``{"op": "end", "pid": N}``,
-``{"op": "load", "packages": [...]}``.
+Run by the grader as ``python -I -S -B forkserver.py SOCKET-FD SETTINGS``, the settings being JSON. It never
+sees a case, an expected value or the grader's memory, and runs no student code itself. Requests on its
+control socket are JSON lines: ``{"op": "fork"}`` with the worker's end of a socket pair attached,
+``{"op": "end", "pid": N}``, ``{"op": "load", "packages": [...]}``.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import importlib.util
 import json
@@ -17,12 +19,32 @@ import socket
 import sys
 import types
 import warnings
+from collections.abc import Callable
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 MAX_REQUEST = 65536
+
+# Modules and libraries that reach for shared libraries of the system, which a jailed worker cannot open.
+PRELOADED = (
+    "hashlib",
+    "random",
+    "ssl",
+    "sqlite3",
+    "bz2",
+    "lzma",
+    "zlib",
+    "decimal",
+    "ctypes",
+    "uuid",
+    "readline",
+)
+LIBRARIES = (
+    *("libstdc++.so.6", "libgcc_s.so.1", "libm.so.6", "libz.so.1", "libatomic.so.1", "libquadmath.so.0"),
+    *("libdl.so.2", "libpthread.so.0", "librt.so.1", "libutil.so.1"),
+)
 
 
 class NamedPackages(MetaPathFinder):
@@ -52,15 +74,21 @@ def inert_grader() -> types.ModuleType:
     def nothing(*args: Any, **kwargs: Any) -> None:
         return None
 
-    module.__dict__["__getattr__"] = lambda name: nothing
+    def attribute(name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return nothing
+
+    module.__dict__["__getattr__"] = attribute
     return module
 
 
-def prepare(packages: dict[str, str]) -> Any:
-    """Load NumPy and the host's code; returns the module that serves a worker."""
+def prepare(packages: dict[str, str], scratch: str) -> tuple[Any, Any]:
+    """Load NumPy and the host's code; returns the modules that serve a worker and that confine it."""
     for name in ("OPENBLAS", "OMP", "MKL", "NUMEXPR", "VECLIB_MAXIMUM"):
         os.environ[f"{name}_NUM_THREADS"] = "1"
     os.environ["MPLBACKEND"] = "Agg"
+    os.environ["MPLCONFIGDIR"] = scratch
     sys.meta_path.append(NamedPackages(packages))
     here = Path(__file__).resolve().parent
     spec = importlib.util.spec_from_file_location(
@@ -70,11 +98,16 @@ def prepare(packages: dict[str, str]) -> Any:
     package = importlib.util.module_from_spec(spec)
     sys.modules["ninesteps_worker"] = package
     serve = importlib.import_module("ninesteps_worker.serve")
+    for name in PRELOADED:
+        load(name)
+    for library in LIBRARIES:
+        with contextlib.suppress(OSError):
+            ctypes.CDLL(library)
     # numpy.testing starts a process when it is imported, which a worker may not.
     importlib.import_module("numpy.testing")
     sys.modules["grader"] = inert_grader()
     warnings.simplefilter("ignore")
-    return serve
+    return serve, sys.modules["ninesteps_worker.jail"]
 
 
 def quiet() -> None:
@@ -85,7 +118,7 @@ def quiet() -> None:
     os.close(nowhere)
 
 
-def run(control: socket.socket, serve: Any) -> None:
+def run(control: socket.socket, work: Callable[[int], NoReturn]) -> None:
     """Fork and end workers as the grader asks, until it closes the connection."""
     workers: set[int] = set()
     try:
@@ -98,7 +131,7 @@ def run(control: socket.socket, serve: Any) -> None:
                 pid = os.fork()
                 if pid == 0:
                     control.close()
-                    serve.main(descriptors[0])
+                    work(descriptors[0])
                 os.close(descriptors[0])
                 workers.add(pid)
                 answer: dict[str, Any] = {"pid": pid}
@@ -136,12 +169,20 @@ def load(name: str) -> bool:
 def main() -> None:
     """Start, report ready, serve."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    serve = prepare(json.loads(sys.argv[2]))
+    settings = json.loads(sys.argv[2])
+    serve, jail = prepare(settings["packages"], settings["scratch"])
+    plan = jail.Plan(tuple(settings["readable"]), settings["sandboxed"], tuple(settings["without"]))
+    try:
+        rules = jail.prepare(plan)
+    except jail.JailError as error:
+        control.sendall(json.dumps({"unjailed": str(error)}).encode() + b"\n")
+        return
+    user = jail.settle(plan)
     gc.collect()
     gc.freeze()
-    control.sendall(json.dumps({"ready": os.getpid()}).encode() + b"\n")
+    control.sendall(json.dumps({"ready": os.getpid(), "user": user}).encode() + b"\n")
     quiet()
-    run(control, serve)
+    run(control, lambda descriptor: serve.main(descriptor, plan, rules, user))
 
 
 if __name__ == "__main__":

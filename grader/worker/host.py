@@ -130,16 +130,16 @@ class Host:
             StudentError: when the code raised.
             NotPlain: when the result cannot cross.
         """
-        given = tuple(self._import.value(argument) for argument in args)
-        named = {key: self._import.value(argument) for key, argument in kwargs.items()}
         try:
+            given = tuple(self._import.value(argument) for argument in args)
+            named = {key: self._import.value(argument) for key, argument in kwargs.items()}
             target = self._target(on, name)
             result = target(*given, **named)
         except BaseException as error:
             raise self._error(error) from None
         makes_object = isinstance(target, type)
         value = self._keep(result) if makes_object else self._export(result)
-        return value, [self._export(argument) for argument in given] if watch else None
+        return value, self._export(list(given)) if watch else None
 
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """An attribute: whether it is something to call, and otherwise its plain form."""
@@ -270,6 +270,8 @@ def _text(error: BaseException) -> str:
             text = str(error.args[0]) if error.args else ""
         else:
             text = str(error)
+        # The base class's own method: a subclass of str cannot interfere.
+        text = str.__str__(text)
     except BaseException:
         return ""
     return " ".join(text[: 2 * MAX_ERROR_TEXT].split())[:MAX_ERROR_TEXT]
@@ -290,4 +292,4 @@ def _future_flags(node: ast.stmt) -> int:
     if not isinstance(node, ast.ImportFrom) or node.module != "__future__":
         return 0
     features = (getattr(__future__, alias.name, None) for alias in node.names)
-    return sum(feature.compiler_flag for feature in features if feature is not None)
+    return sum({getattr(feature, "compiler_flag", 0) for feature in features})

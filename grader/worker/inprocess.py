@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import types
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -28,12 +28,16 @@ class InProcess:
 
     def load(self, module: Module) -> tuple[Lost, ...]:
         """Load a submission's module. See `Host.load`."""
-        with _contained({module.name, *(sibling.name for sibling in module.siblings)}):
+        with _contained({"reference", module.name, *(sibling.name for sibling in module.siblings)}):
             return self._host.load(module)
 
     def adopt(self, module: types.ModuleType) -> None:
         """Take an imported module's names instead of a submission's."""
         self._host.bind(vars(module))
+
+    def replace(self, names: Mapping[str, Any]) -> None:
+        """Put objects in place of the loaded module's own."""
+        self._host.bind(dict(names))
 
     def call(
         self, on: Ref | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], watch: bool
@@ -44,12 +48,13 @@ class InProcess:
 
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Host.get`."""
-        with _refusing(name):
+        with _contained(), _refusing(name):
             return self._host.get(on, name)
 
     def set(self, on: Ref, name: str, value: Any) -> None:
         """See `Host.set`."""
-        self._host.set(on, name, copy_arrays(value))
+        with _contained():
+            self._host.set(on, name, copy_arrays(value))
 
     def generator(self, seed: int) -> Ref:
         """See `Host.generator`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -51,6 +52,14 @@ class Module:
     helpers: Supply = Supply()
     definitions_only: bool = False
     siblings: tuple[Module, ...] = ()
+
+    def texts(self) -> Iterator[str]:
+        """The source of every cell, those of its siblings too."""
+        for source in self.sources:
+            for cell in source:
+                yield cell.source
+        for sibling in self.siblings:
+            yield from sibling.texts()
 
     def to_plain(self) -> dict[str, Any]:
         """Plain data, to cross the wire."""

@@ -3,57 +3,73 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from . import jail
 from .client import Worker
-from .faults import BackendError
-from .packages import named_packages
+from .faults import BackendError, JailBroken
+from .packages import named_packages, readable_places
 
 START_SECONDS = 60.0
-ANSWER_SECONDS = 30.0
+ANSWER_SECONDS = 60.0
+TEST_WITHOUT = "NINESTEPS_TEST_WITHOUT"
 
 
 class Template:
     """The interpreter that workers are forked from. One connection, one fork at a time."""
 
-    isolation = jail.ISOLATION
-
-    def __init__(self) -> None:
+    def __init__(self, sandboxed: bool = True) -> None:
         ours, theirs = socket.socketpair()
-        command = [
-            sys.executable,
-            "-I",
-            "-S",
-            "-B",
-            "-X",
-            "utf8",
+        # matplotlib keeps its cache of fonts there while the template lives.
+        self._scratch = tempfile.TemporaryDirectory(prefix="ninesteps-")
+        self.isolation = jail.SANDBOXED if sandboxed else jail.UNSANDBOXED
+        settings = {
+            "packages": named_packages(),
+            "readable": readable_places(),
+            "sandboxed": sandboxed,
+            "scratch": self._scratch.name,
+            "without": os.environ.get(TEST_WITHOUT, "").split(),
+        }
+        command = [sys.executable, "-I", "-S", "-B", "-X", "utf8"]
+        command += [
             str(Path(__file__).with_name("forkserver.py")),
+            str(theirs.fileno()),
+            json.dumps(settings),
         ]
-        command += [str(theirs.fileno()), json.dumps(named_packages())]
-        self._process = subprocess.Popen(
-            command,
-            env={},
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            pass_fds=(theirs.fileno(),),
-            start_new_session=True,
-        )
-        theirs.close()
+        try:
+            self._process = subprocess.Popen(
+                command,
+                env={},
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,
+            )
+        except OSError as error:
+            ours.close()
+            self._scratch.cleanup()
+            raise BackendError(f"the worker's interpreter did not start: {error}") from error
+        finally:
+            theirs.close()
         self._control = ours
         self._control.settimeout(START_SECONDS)
         self._buffer = b""
         try:
-            self._answer()
+            hello = self._answer()
         except BackendError as error:
             self.close()
             raise BackendError(f"the worker's interpreter did not start: {self._complaint()}") from error
+        if "unjailed" in hello:
+            self.close()
+            raise JailBroken(hello["unjailed"])
         self._control.settimeout(ANSWER_SECONDS)
 
     def fork(self) -> Worker:
@@ -66,22 +82,35 @@ class Template:
         try:
             socket.send_fds(self._control, [b'{"op": "fork"}'], [theirs.fileno()])
             pid = self._answer()["pid"]
-        except OSError as error:
+        except (OSError, BackendError) as error:
             ours.close()
             raise BackendError(f"no worker could be started: {error}") from error
         finally:
             theirs.close()
         return Worker(self.end, pid, ours)
 
+    def prove(self) -> list[str]:
+        """Try from inside a worker what must fail there; what succeeded, in words.
+
+        Raises:
+            BackendError: when that could not be tried.
+        """
+        with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as server:
+            secret = Path(folder) / "secret"
+            secret.write_text("secret", encoding="ascii")
+            # For anybody: it is the jail that must keep it, not the owner.
+            secret.chmod(0o644)
+            Path(folder).chmod(0o777)
+            with self.fork() as worker:
+                return worker.canaries(str(secret), folder, server.getsockname()[1])
+
     def end(self, pid: int) -> int:
         """Kill a worker; returns its exit status as `os.waitpid` gives it."""
-        self._control.sendall(json.dumps({"op": "end", "pid": pid}).encode())
-        return int(self._answer()["status"])
+        return int(self._ask({"op": "end", "pid": pid})["status"])
 
     def load(self, packages: list[str]) -> None:
         """Import packages in the template, so that workers need not."""
-        self._control.sendall(json.dumps({"op": "load", "packages": packages}).encode())
-        self._answer()
+        self._ask({"op": "load", "packages": packages})
 
     def close(self) -> None:
         """End the template, and with it every worker that is left."""
@@ -94,10 +123,18 @@ class Template:
         if self._process.stderr is not None:
             self._error_text = self._process.stderr.read().decode("utf-8", "replace")
             self._process.stderr.close()
+        self._scratch.cleanup()
 
     def _complaint(self) -> str:
         lines = getattr(self, "_error_text", "").strip().splitlines()
         return lines[-1] if lines else f"exit status {self._process.returncode}"
+
+    def _ask(self, message: dict[str, Any]) -> dict[str, Any]:
+        try:
+            self._control.sendall(json.dumps(message).encode())
+        except OSError as error:
+            raise BackendError(f"the worker's interpreter has ended: {error}") from error
+        return self._answer()
 
     def _answer(self) -> dict[str, Any]:
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import FunctionType, GeneratorType, MethodType
+from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,8 @@ MAX_DEPTH = 24
 MAX_BYTES = 64 * 2**20
 MAX_TEXT = 100_000
 MAX_INTEGER_BITS = 2048
+MAX_DIMENSIONS = 16
+MAX_KEY = 2**53
 
 DTYPES = frozenset(
     np.dtype(name).str
@@ -101,13 +103,15 @@ class Export:
             return tuple(self.value(item, depth + 1) for item in tuple.__iter__(value))
         if isinstance(value, list):
             return [self.value(item, depth + 1) for item in list.__iter__(value)]
+        self._items += dict.__len__(value)
         return {self._key(key): self.value(item, depth + 1) for key, item in dict.items(value)}
 
     def _key(self, key: Any) -> str | int:
         if isinstance(key, str):
             return self._text(str.__str__(key))
-        if type(key) is int:
-            return int(self.value(key))
+        # Hashes of larger integers can be made to collide, which would keep the grader busy.
+        if type(key) is int and -MAX_KEY < key < MAX_KEY:
+            return key
         raise NotPlain(f"returned a dict with a key of type {type_name(key)}; use strings")
 
     def _text(self, text: str) -> str:
@@ -121,6 +125,8 @@ class Export:
                 "returned an array of dtype object, which is what NumPy makes of rows of unequal "
                 "length; return an array of numbers"
             )
+        if array.ndim > MAX_DIMENSIONS:
+            raise NotPlain(f"returned an array of {array.ndim} dimensions")
         if array.dtype.kind not in "biufc":
             raise NotPlain(f"returned an array of dtype {array.dtype.name[:20]}; return numbers")
         # Other byte orders and the wider floats of the platform become their ordinary kin.
@@ -202,6 +208,4 @@ def copy_arrays(value: Any) -> Any:
 
 def is_callable_ref(value: Any) -> bool:
     """Whether what stays in the worker is something to call rather than to look at."""
-    return isinstance(value, FunctionType | MethodType | type) or (
-        callable(value) and not isinstance(value, np.ndarray)
-    )
+    return isinstance(value, FunctionType | MethodType | BuiltinFunctionType | type)

@@ -20,13 +20,23 @@ from typing import Any
 
 import numpy as np
 
-from .values import DTYPES, MAX_BYTES, MAX_DEPTH, MAX_INTEGER_BITS, MAX_ITEMS, CallbackRef, NameRef, Ref
+from .values import (
+    DTYPES,
+    MAX_BYTES,
+    MAX_DEPTH,
+    MAX_DIMENSIONS,
+    MAX_INTEGER_BITS,
+    MAX_ITEMS,
+    MAX_KEY,
+    CallbackRef,
+    NameRef,
+    Ref,
+)
 
 MAGIC = b"9s"
 PREFIX = struct.Struct("!2sII")
 MAX_HEADER = 8 * 2**20
 MAX_PAYLOAD = MAX_BYTES + 2**20
-MAX_DIMENSIONS = 16
 _SMALL = 2**53
 
 
@@ -116,7 +126,7 @@ class _Unpacker:
     def value(self, packed: Any, depth: int) -> Any:
         self._items += 1
         # The message around a value nests a few levels of its own.
-        if depth > 2 * MAX_DEPTH + 8 or self._items > 2 * MAX_ITEMS:
+        if depth > 2 * MAX_DEPTH + 8 or self._items > 4 * MAX_ITEMS:
             raise WireError("too deep or too many items")
         if packed is None or isinstance(packed, bool | str | float):
             return packed
@@ -143,7 +153,7 @@ class _Unpacker:
         for pair in content:
             _expect(isinstance(pair, list) and len(pair) == 2)
             key = self.value(pair[0], depth)
-            _expect(isinstance(key, str | int) and not isinstance(key, bool))
+            _expect(isinstance(key, str) or (type(key) is int and -MAX_KEY < key < MAX_KEY))
             result[key] = self.value(pair[1], depth)
         return result
 
@@ -151,6 +161,8 @@ class _Unpacker:
         _expect(isinstance(content, list) and len(content) == 2 and isinstance(content[1], list))
         dtype, shape = content
         _expect(len(shape) <= MAX_DIMENSIONS and all(type(n) is int and 0 <= n <= MAX_PAYLOAD for n in shape))
+        # NumPy refuses what would overflow, even where another dimension is zero.
+        _expect(math.prod(n for n in shape if n) <= MAX_PAYLOAD)
         return self._take(dtype, math.prod(shape)).reshape(shape)
 
     def scalar(self, content: Any, depth: int) -> Any:

@@ -1,0 +1,120 @@
+"""Records what student code gave back during a case, so that two runs of it can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .faults import StudentError, StudentFault
+from .proxy import Backend
+from .values import CallbackRef, Ref
+
+CLOSE = 1e-6
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that came back: of which call, and what; of an exception, its type's name."""
+
+    name: str
+    value: Any = None
+    raised: str = ""
+
+
+Transcript = tuple[Event, ...]
+
+
+class Recorder:
+    """A backend that passes everything on to another and keeps what comes back."""
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+        self._events: list[Event] = []
+
+    @property
+    def transcript(self) -> Transcript:
+        """What came back so far."""
+        return tuple(self._events)
+
+    def call(
+        self, on: Ref | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], watch: bool
+    ) -> tuple[Any, Any]:
+        """See `Backend.call`."""
+        try:
+            value, after = self._backend.call(on, name, args, kwargs, watch)
+        except StudentFault as fault:
+            self._events.append(Event(name, raised=_kind(fault)))
+            raise
+        self._events.append(Event(name, (value, after)))
+        return value, after
+
+    def get(self, on: Ref, name: str) -> tuple[bool, Any]:
+        """See `Backend.get`."""
+        try:
+            found = self._backend.get(on, name)
+        except StudentFault as fault:
+            self._events.append(Event(name, raised=_kind(fault)))
+            raise
+        self._events.append(Event(name, found))
+        return found
+
+    def set(self, on: Ref, name: str, value: Any) -> None:
+        """See `Backend.set`."""
+        self._backend.set(on, name, value)
+
+    def generator(self, seed: int) -> Ref:
+        """See `Backend.generator`."""
+        return self._backend.generator(seed)
+
+    def register(self, function: Callable[..., Any]) -> CallbackRef:
+        """See `Backend.register`."""
+        return self._backend.register(function)
+
+    def forget(self) -> None:
+        """See `Backend.forget`."""
+        self._backend.forget()
+
+
+def _kind(fault: StudentFault) -> str:
+    return fault.kinds[0] if isinstance(fault, StudentError) else type(fault).__name__
+
+
+def same(first: Transcript, second: Transcript) -> bool:
+    """Whether two runs gave back the same, up to rounding."""
+    return len(first) == len(second) and all(map(_same_event, first, second))
+
+
+def _same_event(first: Event, second: Event) -> bool:
+    return (first.name, first.raised) == (second.name, second.raised) and _same(first.value, second.value)
+
+
+def _same(first: Any, second: Any) -> bool:
+    if isinstance(first, Ref) or isinstance(second, Ref):
+        return isinstance(first, Ref) and isinstance(second, Ref)
+    if isinstance(first, list | tuple):
+        return (
+            isinstance(second, list | tuple) and len(first) == len(second) and all(map(_same, first, second))
+        )
+    if isinstance(first, dict):
+        return (
+            isinstance(second, dict)
+            and first.keys() == second.keys()
+            and all(_same(first[key], second[key]) for key in first)
+        )
+    if first is None or isinstance(first, str) or second is None or isinstance(second, str):
+        return bool(first == second)
+    return _same_numbers(first, second)
+
+
+def _same_numbers(first: Any, second: Any) -> bool:
+    if isinstance(second, list | tuple | dict):
+        return False
+    one, other = np.asarray(first), np.asarray(second)
+    if one.shape != other.shape:
+        return False
+    with np.errstate(all="ignore"):
+        scale = np.abs(other[np.isfinite(other)]).max(initial=0.0)
+        return bool(np.allclose(one, other, rtol=0.0, atol=CLOSE * scale + 1e-12, equal_nan=True))
