@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -18,6 +19,8 @@ from grader.reading import Document, Piece, cells_of
 from grader.worker.module import Module, Supply
 
 NOTHING_GIVEN = Supply()
+_DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+_OTHER_SCOPES = ast.Lambda | ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
 class State(Enum):
@@ -148,13 +151,23 @@ def bindings(node: ast.stmt) -> Iterator[tuple[str, int, bool]]:
             for alias in node.names:
                 yield alias.asname or alias.name, node.lineno, False
         case _:
-            for child in ast.walk(node):
+            for child in _of_this_scope(node):
                 if isinstance(child, ast.Name) and isinstance(child.ctx, ast.Store):
                     yield child.id, child.lineno, False
-                elif isinstance(child, ast.FunctionDef | ast.ClassDef) and child is not node:
+                elif isinstance(child, _DEFINITIONS):
                     yield child.name, child.lineno, is_stub(child)
                 elif isinstance(child, ast.ImportFrom | ast.Import):
                     yield from bindings(child)
+
+
+def _of_this_scope(node: ast.stmt) -> Iterator[ast.AST]:
+    """A statement's nodes, without what stands in functions, classes and comprehensions inside it."""
+    waiting: deque[ast.AST] = deque([node])
+    while waiting:
+        child = waiting.popleft()
+        yield child
+        if not isinstance(child, _DEFINITIONS | _OTHER_SCOPES):
+            waiting.extend(ast.iter_child_nodes(child))
 
 
 def is_stub(node: ast.stmt) -> bool:

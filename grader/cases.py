@@ -124,23 +124,23 @@ def numeric(value: Any, shape: tuple[int, ...] | None = None, of: str = "the res
         CheckFailed: when it is no array of finite numbers of that shape.
     """
     if value is None:
-        raise CheckFailed(f"{of} is None: is there a return statement?")
+        raise CheckFailed(f"{of}: None came back; is there a return statement?")
     if isinstance(value, Handle | Function | str | dict):
-        raise CheckFailed(f"{of} is a {_kind(value)}, not numbers", value)
+        raise CheckFailed(f"{of}: a {_kind(value)} came back, not numbers", value)
     if isinstance(value, list | tuple) and shape != ():
-        raise CheckFailed(f"{of} is a {_kind(value)}; an array is asked for: np.array(...)", value)
+        raise CheckFailed(f"{of}: a {_kind(value)} came back; an array is asked for, np.array(...)", value)
     if isinstance(value, list | tuple) and any(isinstance(item, Handle | Function | str) for item in value):
-        raise CheckFailed(f"{of} is a {_kind(value)}, not a number", value)
+        raise CheckFailed(f"{of}: a {_kind(value)} came back, not a number", value)
     try:
         array = np.asarray(value)
     except ValueError:
-        raise CheckFailed(f"{of} has rows of unequal length", value) from None
+        raise CheckFailed(f"{of}: its rows are of unequal length", value) from None
     if array.dtype.kind not in "biufc":
-        raise CheckFailed(f"{of} is not numeric", value)
+        raise CheckFailed(f"{of}: not numeric", value)
     if array.dtype.kind == "c":
-        raise CheckFailed(f"{of} has complex numbers", value)
+        raise CheckFailed(f"{of}: complex numbers came back", value)
     if shape is not None and array.shape != shape:
-        raise CheckFailed(f"{of} has shape {array.shape}; it should be {shape}", value)
+        raise CheckFailed(f"{of}: the shape is {array.shape} and should be {shape}", value)
     _finite(array, of, value)
     return array
 
@@ -148,7 +148,7 @@ def numeric(value: Any, shape: tuple[int, ...] | None = None, of: str = "the res
 def _finite(array: Array, of: str, value: Any) -> None:
     if not np.isfinite(array).all():
         what = "nan" if np.isnan(array).any() else "inf"
-        raise CheckFailed(f"{of} has {what} in it, for inputs that are finite", value)
+        raise CheckFailed(f"{of}: {what} came back, for inputs that are finite", value)
 
 
 def number(value: Any, of: str = "the result") -> float:
@@ -161,7 +161,7 @@ def number(value: Any, of: str = "the result") -> float:
         return number(value[0], of)
     array = numeric(value, None, of) if not isinstance(value, list | tuple) else np.zeros(len(value))
     if array.size != 1:
-        raise CheckFailed(f"{of} has {array.size} elements; one number is asked for", value)
+        raise CheckFailed(f"{of}: {array.size} numbers came back; one is asked for", value)
     return float(array.reshape(()))
 
 
@@ -177,10 +177,10 @@ def sequence(value: Any, length: int | None = None, of: str = "the result") -> n
     else:
         array = np.asarray(numeric(value, None, of), dtype=np.float64)
         if array.ndim == 0 or array.shape[0] != array.size:
-            raise CheckFailed(f"{of} has shape {array.shape}; a sequence of numbers is asked for", value)
+            raise CheckFailed(f"{of}: the shape is {array.shape}; a sequence of numbers is asked for", value)
         array = array.reshape(-1)
     if length is not None and len(array) != length:
-        raise CheckFailed(f"{of} has {len(array)} entries; it should have {length}", value)
+        raise CheckFailed(f"{of}: the length is {len(array)} and should be {length}", value)
     return array
 
 
@@ -214,8 +214,8 @@ def close(
         expected = np.asarray(wanted, dtype=np.float64).reshape(())
         array = np.asarray(number(value, of))
     if not _within(array, expected, rtol, atol):
-        message = f"{of} has the right shape, but not the right values" if array.ndim else f"{of} is off"
-        raise CheckFailed(f"{message}{': ' if hint else ''}{hint}", value, wanted)
+        message = "the shape is right, the values are not" if array.ndim else "not the right value"
+        raise CheckFailed(f"{of}: {message}{'; ' if hint else ''}{hint}", value, wanted)
 
 
 def _within(array: Array, wanted: Array, rtol: float, atol: float) -> bool:

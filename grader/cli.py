@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from grader.course import CourseError
 from grader.errors import UserError
 from grader.version import VERSION
 
@@ -20,6 +21,8 @@ USAGE, FAULT = 2, 3
 COMMANDS = {
     "grade": "grader.instructor.commands.grade:grade",
     "course": "grader.instructor.commands.course:course",
+    "validate": "grader.instructor.commands.validate:validate",
+    "doctor": "grader.instructor.commands.doctor:doctor",
 }
 
 
@@ -64,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         result = ninesteps.main(
             args=None if arguments is None else list(arguments), prog_name="ninesteps", standalone_mode=False
         )
-    except UserError as error:
+    except (UserError, CourseError) as error:
         return _complain(str(error))
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())

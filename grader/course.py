@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +134,10 @@ class Course:
     def functions(self) -> tuple[Function, ...]:
         """Every function of the course."""
         return tuple(function for part in self.parts for function in part.functions)
+
+    def only(self, names: Collection[str]) -> Course:
+        """The course with some of its parts."""
+        return replace(self, parts=tuple(part for part in self.parts if part.name in names))
 
     def part(self, name: str) -> Part:
         """The part of that name.

@@ -7,6 +7,7 @@ syntax error costs only what stands around it. A notebook's pieces are its code 
 from __future__ import annotations
 
 import ast
+import codecs
 import io
 import json
 import re
@@ -21,10 +22,13 @@ MAX_FILE = 32 * 2**20
 MAX_SOURCE = 2 * 2**20
 MAX_CELLS = 2000
 _MAX_TRIES = 300
+_MAX_SALVAGED = 2**21
+# Codecs of the standard library that take quadratic time.
+_SLOW_CODECS = frozenset({"punycode", "idna"})
 
 _GRADED_CODE_MAGICS = frozenset({"time", "timeit", "capture", "prun"})
-_MAGIC_LINE = re.compile(r"^(\s*)(?:[%!].*|\?+\S.*|[\w.]+\?+\s*)$")
-_MAGIC_ASSIGNMENT = re.compile(r"^(\s*[\w, ]+=\s*)[%!].*$")
+_MAGIC_LINE = re.compile(r"^(\s*)(?:%{1,2}[A-Za-z].*|!(?!=).*|\?+\S.*|[\w.]+\?+\s*)$")
+_MAGIC_ASSIGNMENT = re.compile(r"^(\s*\w[\w, ]*=\s*)[%!].*$")
 _TOP_LEVEL = re.compile(r"[^\s#)\]}]")
 _CONTINUES = re.compile(r"(?:else|elif|except|finally|case)\b")
 
@@ -103,8 +107,10 @@ def _decode(name: str, data: bytes) -> str:
         raise Unreadable(f"{name}: is not a text file; submit the .py or .ipynb file itself")
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        if codecs.lookup(encoding).name in _SLOW_CODECS:
+            raise LookupError(encoding)
         text = data.decode(encoding)
-    except (SyntaxError, UnicodeDecodeError, LookupError):
+    except (SyntaxError, UnicodeError, LookupError):
         raise Unreadable(f"{name}: is not UTF-8 text; save it as UTF-8") from None
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -136,7 +142,9 @@ def _notebook(name: str, data: bytes) -> Document:
         if parsed.tree is None:
             cleaned = _without_magics(source)
             parsed = _parsed(Piece(piece.place, cleaned, piece.grade_id, index))
-        pieces.extend((parsed,) if parsed.tree else _salvage(parsed))
+        salvaged = (parsed,) if parsed.tree else _salvage(parsed)
+        total += sum(len(piece.source) for piece in salvaged) - len(source)
+        pieces.extend(salvaged)
     return Document(name, tuple(pieces), content)
 
 
@@ -148,8 +156,8 @@ def notebook_cells(name: str, content: Any) -> list[dict[str, Any]]:
     """
     cells = content.get("cells") if isinstance(content, dict) else None
     if cells is None and isinstance(content, dict) and isinstance(content.get("worksheets"), list):
-        sheets = [sheet for sheet in content["worksheets"] if isinstance(sheet, dict)]
-        cells = [cell for sheet in sheets for cell in sheet.get("cells", [])]
+        sheets = [sheet.get("cells") for sheet in content["worksheets"] if isinstance(sheet, dict)]
+        cells = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise Unreadable(f"{name}: is JSON, but not a notebook")
     if len(cells) > MAX_CELLS:
@@ -216,6 +224,9 @@ def _salvage(piece: Piece) -> tuple[Piece, ...]:
     """A piece that does not parse, cut into top-level statements, those that parse and those that don't."""
     lines = piece.source.split("\n")
     starts = _statement_starts(lines)
+    # Every piece begins with as many newlines as keep its line numbers: this bounds their sum.
+    if len(starts) * len(lines) > _MAX_SALVAGED:
+        return (piece,)
     bounds = [*starts, len(lines)]
     result: list[Piece] = []
     position = tries = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 
 def clean(text: str, limit: int = 300) -> str:
@@ -22,3 +23,8 @@ def clean(text: str, limit: int = 300) -> str:
             shown.append(character)
     line = " ".join("".join(shown).split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def listed(names: Sequence[str]) -> str:
+    """The names as a sentence lists them: "a", "a and b", "a, b and c"."""
+    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else "".join(names)

@@ -41,7 +41,10 @@ def solution_notebook(part: Part, folder: Path = SOLUTIONS) -> NotebookNode:
     seen: set[str] = set()
     names = {function.name: function for function in part.functions}
     for cell in notebook.cells:
-        here = [name for name in _defined(cell) if name in names]
+        try:
+            here = [name for name in _defined(cell) if name in names]
+        except SyntaxError as error:
+            raise UserError(f"{path}: a cell does not parse: {error.msg}: {error.text}".rstrip()) from error
         if len(here) > 1:
             raise UserError(f"{path}: one cell defines {' and '.join(here)}; each needs a cell of its own")
         for name in here:
@@ -123,25 +126,41 @@ def source_notebook(part: Part, folder: Path = SOLUTIONS) -> NotebookNode:
     return notebook
 
 
-def strip(notebook: NotebookNode) -> NotebookNode:
+class _Stripper(ClearSolutions):  # type: ignore[misc]
+    """nbgrader's own preprocessor, which says of a bad region not where it is."""
+
+    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> Any:
+        try:
+            return super().preprocess_cell(cell, resources, index)
+        except RuntimeError as error:
+            metadata = cell.metadata.get("nbgrader") or {}
+            name = metadata.get("grade_id") or cell.source.split("\n", 1)[0]
+            raise UserError(f"the cell {name} cannot be stripped: {error}") from error
+
+
+def strip(notebook: NotebookNode, where: Path) -> NotebookNode:
     """The notebook without its solutions, by nbgrader's own preprocessor.
+
+    Args:
+        notebook: the notebook, which is changed.
+        where: the file that it comes from, for the message.
 
     Raises:
         UserError: when a region is nested, unclosed, or outside a function's cell.
     """
-    stripper = ClearSolutions(code_stub={"python": STUB})
+    stripper = _Stripper(code_stub={"python": STUB})
     stripper.log.setLevel(logging.CRITICAL)
     try:
         stripped, _ = stripper.preprocess(notebook, {})
-    except RuntimeError as error:
-        raise UserError(f"a solution cannot be stripped: {error}") from error
+    except UserError as error:
+        raise UserError(f"{where}: {error}") from error
     result: NotebookNode = stripped
     return result
 
 
 def stub_source(part: Part, folder: Path = SOLUTIONS) -> str:
     """The stub that a student fills in, as the text of a `.py` file."""
-    notebook = strip(solution_notebook(part, folder))
+    notebook = strip(solution_notebook(part, folder), folder / f"{part.name}.py")
     notebook.metadata = NotebookNode(
         {"jupytext": {"notebook_metadata_filter": "-all", "cell_metadata_filter": "-all"}}
     )
@@ -151,7 +170,7 @@ def stub_source(part: Part, folder: Path = SOLUTIONS) -> str:
 
 def release_notebook(part: Part, folder: Path = SOLUTIONS) -> NotebookNode:
     """The notebook that a student fills in."""
-    return strip(source_notebook(part, folder))
+    return strip(source_notebook(part, folder), folder / f"{part.name}.py")
 
 
 def write_stubs(course: Course, folder: Path = EXERCISES) -> list[Path]:

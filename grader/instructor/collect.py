@@ -39,7 +39,7 @@ class Check:
     purpose: str
     case: Callable[..., Any]
     wants_rng: bool
-    arguments: Mapping[str, Any]
+    arguments: tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,14 @@ class _Collector:
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         self.items = list(session.items)
 
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            lines = str(report.longrepr).strip().splitlines()
-            self.errors.append(f"{report.nodeid}: {lines[-1] if lines else 'cannot be collected'}")
+    def pytest_exception_interact(
+        self, node: pytest.Item | pytest.Collector, call: pytest.CallInfo[Any]
+    ) -> None:
+        error = call.excinfo.value if call.excinfo is not None else None
+        # pytest wraps what an import raised.
+        cause = error.__cause__ if isinstance(error, pytest.Collector.CollectError) else error
+        lines = str(cause if cause is not None else error).strip().splitlines()
+        self.errors.append(f"{node.path}: {lines[-1].strip() if lines else 'cannot be imported'}")
 
 
 def case_files(parts: Iterable[str], private: Path | None = None) -> list[tuple[Path, Visibility]]:
@@ -158,7 +162,7 @@ def _check(course: Course, part: str, visibility: Visibility, item: pytest.Funct
         purpose=doc[0] if doc else item.name.removeprefix("test_").replace("_", " "),
         case=item.obj,
         wants_rng="rng" in item.fixturenames,
-        arguments=parameters,
+        arguments=tuple(parameters.items()),
     )
 
 

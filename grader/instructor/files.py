@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 PLAIN = 0o644
 READ_ONLY = 0o444
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Make the file's folder and try it: before work is done whose result could not be kept.
+
+    Raises:
+        OSError: when the folder cannot be made or written.
+    """
+    if path.parent.exists() and not path.parent.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, f"{path.parent.name} is not a folder")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=path.parent):
+        pass
 
 
 def write_whole(path: Path, content: str | bytes, mode: int = PLAIN) -> None:

@@ -8,10 +8,13 @@ from dataclasses import replace
 from typing import Protocol
 
 from grader.reading import parse
+from grader.text import listed
+from grader.worker import jail
 from grader.worker.client import Worker
-from grader.worker.faults import Died, StudentFault, Unresponsive
+from grader.worker.faults import Died, JailBroken, StudentFault, Unresponsive
 from grader.worker.inprocess import InProcess
 from grader.worker.module import Module, Position, Supply
+from grader.worker.packages import wanted_ahead
 from grader.worker.proxy import Backend
 from grader.worker.template import Template
 
@@ -67,31 +70,55 @@ class Seat(Protocol):
 
 
 class WorkerLoader:
-    """Workers forked from a template, which is started when it is first needed."""
+    """Workers forked from a template, which is started, and its jail proved, when it is first needed.
 
-    def __init__(self) -> None:
+    Args:
+        sandboxed: whether workers are jailed; if not, results say so.
+    """
+
+    def __init__(self, sandboxed: bool = True) -> None:
+        self._sandboxed = sandboxed
         self._template: Template | None = None
+        self._ahead: set[str] = set()
 
     @property
     def isolation(self) -> str:
         """What workers are kept in by."""
-        return Template.isolation
+        return jail.SANDBOXED if self._sandboxed else jail.UNSANDBOXED
 
     def fork(self) -> Worker:
-        """A fresh worker."""
+        """A fresh worker.
+
+        Raises:
+            JailBroken: when student code cannot be isolated here.
+            BackendError: when there is none to be had.
+        """
         if self._template is None:
-            self._template = Template()
+            self._template = Template(self._sandboxed)
+            leaks = self._template.prove() if self._sandboxed else []
+            if leaks:
+                raise JailBroken(f"student code could {listed(leaks)}")
         return self._template.fork()
 
     def seat(self, module: Module) -> Seat:
         """A place for one submission's part."""
+        self._load_ahead(module)
         return _WorkerSeat(self.fork, module)
+
+    def _load_ahead(self, module: Module) -> None:
+        missing = wanted_ahead(module.texts()) - self._ahead
+        if missing:
+            self.fork().close()  # the template is there, and its jail proved
+            assert self._template is not None
+            self._template.load(sorted(missing))
+            self._ahead |= missing
 
     def restart(self) -> None:
         """End the template; the next worker comes from a new one."""
         if self._template is not None:
             self._template.close()
             self._template = None
+            self._ahead.clear()
 
     close = restart
 
@@ -109,6 +136,7 @@ class _WorkerSeat:
         self._module = module
         self._hung: list[tuple[str, int, str]] = []
         self._worker: Worker | None = None
+        self._hopeless: Hopeless | None = None
 
     def backend(self, deadline: float) -> Worker:
         if self._worker is None:
@@ -135,7 +163,7 @@ class _WorkerSeat:
 
     def _load(self, module: Module) -> Worker:
         """A worker with the module loaded, if need be without the statements that hang or end it."""
-        while True:
+        while self._hopeless is None:
             worker = self._fork()
             worker.deadline = STATEMENT_SECONDS
             try:
@@ -149,11 +177,13 @@ class _WorkerSeat:
                 raise
             self.lost = [*self._hung, *((item.place, item.line, item.text) for item in lost)]
             return worker
+        raise self._hopeless
 
     def _without(self, module: Module, position: Position | None, why: str) -> Module:
         """The module without the statement that was running, for this load and all later ones."""
         if position is None or len(self._hung) >= 2 * MAX_HUNG_STATEMENTS:
-            raise Hopeless(f"cannot be judged: loading the file {why}")
+            self._hopeless = Hopeless(f"cannot be judged: loading the file {why}")
+            raise self._hopeless
         place, line = statement_at(self._module, position)
         self._hung.append((place, line, f"left out, since it {why}"))
         self._module = skip_statement(self._module, position)

@@ -25,6 +25,7 @@ LANGUAGE = {
     "pygments_lexer": "ipython3",
     "version": platform.python_version(),
 }
+HEADINGS = "<tr><th>result</th><th>points</th><th>check</th><th>what was seen</th></tr>"
 WORDS = {
     Outcome.PASSED: "passed",
     Outcome.FAILED: "failed",
@@ -205,7 +206,7 @@ def report_html(result: FunctionResult) -> str:
     return (
         f"<p><strong>{html.escape(result.function)}: {WORDS[result.status]}, "
         f"{result.score:g} of {result.max_score:g} points.</strong> {html.escape(result.message)}</p>"
-        "<table><thead><tr><th>result</th><th>points</th><th>check</th><th>what was seen</th></tr></thead>"
+        f'<table class="table table-condensed"><thead>{HEADINGS}</thead>'
         f"<tbody>{rows}</tbody></table>"
     )
 

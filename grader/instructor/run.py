@@ -11,17 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.course import Course, load_course
+from grader.errors import UserError
 from grader.instructor.collect import Checks, collect
 from grader.instructor.engine import Engine
 from grader.instructor.loading import WorkerLoader
 from grader.instructor.submission import Reading, Submission
 from grader.results import RunResult, SubmissionResult
 from grader.version import VERSION
+from grader.worker.faults import JailBroken
 
 Keep = Callable[[Submission, SubmissionResult, Reading | None], None]
 """What is done with a graded submission, in the process that graded it."""
 
 SUBMISSIONS_PER_JOB = 8
+REMEDY = (
+    "use a Linux kernel with Landlock and seccomp, a container that allows both, or WSL2 "
+    "(`ninesteps doctor` shows what holds here); --unsandboxed grades all the same, and every result says so"
+)
 
 
 @dataclass(frozen=True)
@@ -32,11 +38,13 @@ class Settings:
         parts: names of the parts that count.
         seed: the run's seed.
         private: folder of an instructor's own cases, or None.
+        sandboxed: whether student code is jailed.
     """
 
     parts: tuple[str, ...]
     seed: int
     private: Path | None = None
+    sandboxed: bool = True
 
 
 def new_seed() -> int:
@@ -57,7 +65,7 @@ class Grading:
     def __init__(self, settings: Settings, keep: Keep | None = None, checks: Checks | None = None) -> None:
         self.course = load_course()
         self.checks = checks or collect(self.course, settings.parts, settings.private)
-        self._loader = WorkerLoader()
+        self._loader = WorkerLoader(settings.sandboxed)
         self._engine = Engine(self.course, self.checks, settings.seed, settings.parts, self._loader)
         self._keep = keep
 
@@ -65,6 +73,17 @@ class Grading:
     def isolation(self) -> str:
         """What student code is kept in by."""
         return self._loader.isolation
+
+    def prove(self) -> None:
+        """Start, and see that student code is isolated, before anything is graded.
+
+        Raises:
+            UserError: when it cannot be.
+        """
+        try:
+            self._loader.fork().close()
+        except JailBroken as error:
+            raise UserError(f"grading is refused: {error}; {REMEDY}") from error
 
     def grade(self, submission: Submission) -> SubmissionResult:
         """Grade one submission and keep what is to be kept of it."""
@@ -98,6 +117,7 @@ def grade_class(
     grading = Grading(settings, keep)
     results = []
     try:
+        grading.prove()
         with _mapper(grading, settings, keep, jobs) as graded:
             for result in graded(submissions):
                 results.append(result)

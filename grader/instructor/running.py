@@ -17,6 +17,7 @@ from grader.worker.faults import BackendError, Died, StudentFault, Unresponsive
 from grader.worker.inprocess import InProcess
 from grader.worker.module import Module
 from grader.worker.proxy import Backend, Student
+from grader.worker.recorder import Recorder, Transcript
 
 MAX_SHOWN = 120
 
@@ -27,12 +28,14 @@ class Verdict:
 
     Attributes:
         gone: whether the worker is, because the student's code hung or ended it.
+        transcript: what came back of the student's code.
     """
 
     status: Outcome
     message: str
     seconds: float
     gone: bool = False
+    transcript: Transcript = ()
 
 
 def run_check(check: Check, backend: Backend, seed: int, reference: Module) -> Verdict:
@@ -48,12 +51,14 @@ def run_check(check: Check, backend: Backend, seed: int, reference: Module) -> V
         BackendError: when the grader's own machinery failed.
     """
     started = time.perf_counter()
+    recorder = Recorder(backend)
 
     def verdict(status: Outcome, message: str = "", gone: bool = False) -> Verdict:
-        return Verdict(status, clean(message), time.perf_counter() - started, gone)
+        seconds = time.perf_counter() - started
+        return Verdict(status, clean(message), seconds, gone, recorder.transcript)
 
     try:
-        _call(check, backend, seed)
+        call_case(check, recorder, seed)
         backend.forget()
     except BackendError:
         raise
@@ -75,7 +80,8 @@ def run_check(check: Check, backend: Backend, seed: int, reference: Module) -> V
     return verdict(Outcome.PASSED)
 
 
-def _call(check: Check, backend: Backend, seed: int) -> None:
+def call_case(check: Check, backend: Backend, seed: int) -> None:
+    """Call a case with what it takes; whatever it raises comes through."""
     arguments: dict[str, Any] = dict(check.arguments)
     if check.wants_rng:
         arguments["rng"] = check_generator(seed, f"{check.part}::{check.id}")
@@ -88,7 +94,7 @@ def passes_reference(check: Check, seed: int, reference: Module) -> bool:
     backend = InProcess()
     backend.load(reference)
     try:
-        _call(check, backend, seed)
+        call_case(check, backend, seed)
     except Exception:
         return False
     return True

@@ -1,8 +1,8 @@
 """Finds the submissions in what a user names, and reads each into its parts.
 
 A folder or zip that directly holds a part's file is one submission and its name the id; a folder of such
-folders, zips or files is a class; `submitted/<student>/<assignment>/` gives the student's id; several
-paths are one class.
+folders, zips or files is a class, in which a folder with a single submission somewhere in it gives that its
+name; in `submitted/<student>/<assignment>/` the student is the id; several paths are one class.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from grader.text import clean
 from grader.worker.module import Module, Supply
 
 ENDINGS = (".ipynb", ".py")
+SUBMITTED = "submitted"
+# Ids become folders of an nbgrader course, which looks for them with glob, and fields of its bare CSV.
+_UNFIT = str.maketrans(dict.fromkeys("[]*?,/\\", "_"))
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def find_submissions(course: Course, paths: Iterable[Path]) -> tuple[Submission,
 
 
 def _unique(name: str, taken: Mapping[str, Submission]) -> str:
-    name = clean(name, 100) or "unnamed"
+    name = clean(name, 100).translate(_UNFIT).lstrip(".") or "unnamed"
     number, unique = 1, name
     while unique in taken:
         number += 1
@@ -82,12 +85,12 @@ def _under(course: Course, path: Path) -> Iterator[Submission]:
     if not path.exists() and not path.is_symlink():
         raise UserError(f"{path}: does not exist")
     if path.is_dir():
-        if (path / "submitted").is_dir():
-            path = path / "submitted"
+        if (path / SUBMITTED).is_dir():
+            path = path / SUBMITTED
         tree = open_tree(path)
         if tree.problem:
             raise UserError(f"{path}: {tree.problem}")
-        yield from _in_folder(course, tree)
+        yield from _in_submitted(course, tree) if tree.name == SUBMITTED else _in_folder(course, tree)
     elif path.suffix.lower() == ".zip":
         yield from _in_folder(course, open_zip(path))
     elif path.suffix.lower() in ENDINGS:
@@ -106,26 +109,43 @@ def _in_folder(course: Course, folder: Folder) -> Iterator[Submission]:
         yield _of_folder(course, folder, assignments)
         return
     for inner in folder.folders:
-        if inner.problem or _has_code(inner):
-            yield from _in_folder(course, inner)
+        found = list(_in_folder(course, inner))
+        yield from [replace(found[0], id=inner.name)] if len(found) == 1 else found
     for file in folder.files:
-        if PurePath(file.name).suffix.lower() in ENDINGS:
+        if _is_code(file):
             yield _of_file(course, file)
+
+
+def _in_submitted(course: Course, folder: Folder) -> Iterator[Submission]:
+    """The students of nbgrader's submitted/, whatever our assignments are called; others' are passed over."""
+    for student in folder.folders:
+        holders = [inner for inner in _folders(student) if _holds_part(course, inner)]
+        if holders and not student.problem:
+            yield _of_folder(course, student, holders)
+        else:
+            ours = [inner for inner in student.folders if inner.name.lower() in _part_names(course)]
+            found = _in_folder(course, replace(student, folders=ours))
+            yield from (replace(submission, id=student.name) for submission in found)
+    yield from _in_folder(course, replace(folder, folders=[]))
+
+
+def _folders(folder: Folder) -> Iterator[Folder]:
+    for inner in folder.folders:
+        yield inner
+        yield from _folders(inner)
+
+
+def _is_code(file: File) -> bool:
+    return PurePath(file.name).suffix.lower() in ENDINGS
 
 
 def _part_names(course: Course) -> set[str]:
     return {part.name for part in course.parts}
 
 
-def _has_code(folder: Folder) -> bool:
-    return any(PurePath(file.name).suffix.lower() in ENDINGS for file in folder.files) or any(
-        inner.problem or _has_code(inner) for inner in folder.folders
-    )
-
-
 def _part_of(course: Course, file: File) -> str | None:
     path = PurePath(file.name)
-    if path.suffix.lower() in ENDINGS and path.stem.lower() in _part_names(course):
+    if _is_code(file) and path.stem.lower() in _part_names(course):
         return path.stem.lower()
     return None
 
@@ -145,12 +165,17 @@ def _of_folder(course: Course, folder: Folder, assignments: Iterable[Folder] = (
 
 
 def _best_of_each_ending(files: list[File]) -> tuple[File, ...]:
-    """One notebook and one script; of names that differ in case only, the course's own spelling."""
+    """One notebook and one script: in the part's own folder, if any is; then in the course's spelling."""
+
+    def strangeness(file: File) -> tuple[bool, bool, str]:
+        path = PurePath(file.path)
+        return path.parent.name != path.stem.lower(), file.name != file.name.lower(), file.path
+
     chosen = []
     for ending in ENDINGS:
         candidates = [file for file in files if file.name.lower().endswith(ending)]
         if candidates:
-            chosen.append(min(candidates, key=lambda file: (file.name != file.name.lower(), file.path)))
+            chosen.append(min(candidates, key=strangeness))
     return tuple(chosen)
 
 
@@ -195,6 +220,7 @@ def read_submission(
         given: the ready-made code of a part, by name.
         parts: the names of the parts that are asked for.
     """
+    wanted = set(parts)
     documents: dict[str, tuple[Document, ...]] = {}
     problems: dict[str, str] = {}
     for name, files in submission.files.items():
@@ -203,12 +229,12 @@ def read_submission(
             try:
                 read.append(read_document(PurePath(file.name).name.lower(), file.read()))
             except Unreadable as error:
-                problems[name] = str(error)
+                if name in wanted:
+                    problems[name] = str(error)
         if read:
             documents[name] = tuple(read)
     readings = {name: read_part(course.part(name), found, given(name)) for name, found in documents.items()}
     modules = [reading.module for reading in readings.values()]
-    wanted = set(parts)
     return Reading(
         {
             name: replace(reading, module=_with_siblings(reading.module, modules))

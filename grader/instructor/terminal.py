@@ -77,7 +77,8 @@ def _remarks(submission: SubmissionResult) -> str:
     if failed:
         remarks.append(failed)
     if submission.message:
-        remarks.append(f"[dim]{escape(submission.message)}[/]")
+        first, *more = submission.message.split("; ")
+        remarks.append(f"[dim]{escape(first)}{f' (and {len(more)} more)' if more else ''}[/]")
     return "; ".join(remarks)
 
 

@@ -19,6 +19,9 @@ from grader.reading import MAX_FILE, Unreadable
 MAX_ZIP_ENTRIES = 50_000
 MAX_ZIP_BYTES = 4 * 2**30
 MAX_RATIO = 200
+MAX_DEPTH = 8
+_READABLE_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_HIDDEN = (".", "__")
 _RATIO_FREE = 2**20
 
 
@@ -63,29 +66,32 @@ class Folder:
     files: list[File] = field(default_factory=list)
     folders: list[Folder] = field(default_factory=list)
     problem: str = ""
+    _by_name: dict[str, Folder] = field(default_factory=dict, repr=False)
 
     def folder(self, name: str) -> Folder:
         """The sub-folder of that name, made if need be."""
-        for candidate in self.folders:
-            if candidate.name == name:
-                return candidate
-        made = Folder(name, f"{self.path}/{name}")
-        self.folders.append(made)
-        return made
+        if name not in self._by_name:
+            self._by_name[name] = Folder(name, f"{self.path}/{name}")
+            self.folders.append(self._by_name[name])
+        return self._by_name[name]
 
 
 def open_tree(path: Path, depth: int = 4) -> Folder:
-    """The tree under a folder, down to `depth` levels; hidden files and links are left out."""
-    folder = Folder(path.name or path.resolve().name, str(path))
+    """The tree under a folder, down to `depth` levels; hidden files are left out, links not followed."""
+    folder = Folder(path.resolve().name if path.name in ("", "..") else path.name, str(path))
     try:
         entries = sorted(os.scandir(path), key=lambda entry: entry.name)
     except OSError as error:
         folder.problem = f"cannot be opened: {error.strerror}"
         return folder
     for entry in entries:
-        if entry.name.startswith((".", "__")):
+        if entry.name.startswith(_HIDDEN):
             continue
-        if entry.is_dir(follow_symlinks=False):
+        if entry.is_symlink() and (entry.is_dir() or entry.name.lower().endswith(".zip")):
+            folder.folders.append(
+                Folder(entry.name, entry.path, problem=f"{entry.name}: is a link, which is not followed")
+            )
+        elif entry.is_dir(follow_symlinks=False):
             if depth > 1:
                 folder.folders.append(open_tree(Path(entry.path), depth - 1))
         elif entry.name.lower().endswith(".zip") and entry.is_file(follow_symlinks=False):
@@ -111,9 +117,10 @@ def _read_regular(path: Path) -> bytes:
     except OSError as error:
         reason = "is a link, which is not followed" if path.is_symlink() else str(error.strerror)
         raise Unreadable(f"{path.name}: {reason}") from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Unreadable(f"{path.name}: is not an ordinary file")
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unreadable(f"{path.name}: is not an ordinary file")
         return file.read(MAX_FILE + 1)
 
 
@@ -121,6 +128,8 @@ def open_zip(path: Path) -> Folder:
     """The tree in a zip file; a single folder that holds everything else is passed through."""
     root = Folder(path.stem, str(path))
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ValueError("not an ordinary file")
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
@@ -131,22 +140,26 @@ def open_zip(path: Path) -> Folder:
         return root
     for entry in entries:
         _add(root, path, entry)
-    visible = [folder for folder in root.folders if not folder.name.startswith((".", "__"))]
-    if len(visible) == 1 and not root.files:
-        inner = visible[0]
+    if len(root.folders) == 1 and not root.files and not root.folders[0].problem:
+        inner = root.folders[0]
         return Folder(root.name, root.path, inner.files, inner.folders)
-    root.folders = visible
     return root
 
 
 def _add(root: Folder, path: Path, entry: zipfile.ZipInfo) -> None:
     parts = PurePosixPath(entry.filename.replace("\\", "/")).parts
     leads_out = ".." in parts or entry.filename.startswith(("/", "\\")) or ":" in entry.filename
-    if entry.is_dir() or not parts or leads_out or parts[-1].startswith("."):
+    hidden = any(name.startswith(_HIDDEN) for name in parts)
+    if entry.is_dir() or not parts or leads_out or hidden or len(parts) > MAX_DEPTH:
         return
     folder = root
     for name in parts[:-1]:
         folder = folder.folder(name)
+    if parts[-1].lower().endswith(".zip"):
+        inner = Folder(PurePosixPath(parts[-1]).stem, f"{path}/{entry.filename}")
+        inner.problem = f"{parts[-1]}: is a zip within a zip; unpack {path.name} first"
+        folder.folders.append(inner)
+        return
     folder.files.append(File(parts[-1], path, entry.filename))
 
 
@@ -184,3 +197,5 @@ def _refuse_odd(name: str, entry: zipfile.ZipInfo) -> None:
         raise Unreadable(f"{name}: is a link, which is not followed")
     if entry.flag_bits & 1:
         raise Unreadable(f"{name}: is encrypted")
+    if entry.compress_type not in _READABLE_METHODS:
+        raise Unreadable(f"{name}: is compressed in an unusual way; make an ordinary zip")

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from nbgrader import api
 from nbgrader.dbutil import ALEMBIC_DIR
 from sqlalchemy import create_engine, inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from grader.errors import UserError
@@ -31,7 +31,7 @@ def prepare_database(db_url: str) -> None:
     """Make the tables and stamp them, so that Gradebook() finds a database and never runs `alembic`.
 
     Raises:
-        UserError: when the database was made by another version of nbgrader.
+        UserError: when the database cannot be opened, or was made by another version of nbgrader.
     """
     engine = create_engine(db_url)
     try:
@@ -48,6 +48,8 @@ def prepare_database(db_url: str) -> None:
                     raise UserError(
                         f"{db_url}: is of another version of nbgrader; run `nbgrader db upgrade` there"
                     )
+    except DatabaseError as error:
+        raise _unusable(error) from error
     finally:
         engine.dispose()
 
@@ -74,9 +76,11 @@ def transaction(gradebook: Any) -> Iterator[Session]:
         session.commit()
     except OperationalError as error:
         session.rollback()
-        raise UserError(
-            f"the gradebook cannot be written: {error.orig}; is another program using it?"
-        ) from error
+        raise _unusable(error) from error
     except BaseException:
         session.rollback()
         raise
+
+
+def _unusable(error: DatabaseError) -> UserError:
+    return UserError(f"the gradebook cannot be used: {error.orig}; is another program writing to it?")

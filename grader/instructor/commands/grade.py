@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from rich.console import Console
 
-from grader.course import CourseError, load_course
+from grader.course import load_course
 from grader.errors import UserError
+from grader.instructor.files import refuse_unwritable
 from grader.instructor.keeping import AutogradedNotebooks, keep_run
 from grader.instructor.run import Settings, grade_class, new_seed, parts_of
 from grader.instructor.submission import find_submissions
@@ -55,6 +58,7 @@ NOT_ALL = 1
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Add your own private cases, in files named like the shipped ones.",
 )
+@click.option("--unsandboxed", is_flag=True, help="Run student code without isolation; every result says so.")
 def grade(
     paths: tuple[Path, ...],
     parts: tuple[str, ...],
@@ -63,6 +67,7 @@ def grade(
     jobs: int | None,
     seed: int | None,
     cases: Path | None,
+    unsandboxed: bool,
 ) -> int:
     """Grade submissions.
 
@@ -70,18 +75,18 @@ def grade(
     it, a folder of such folders, zips or files, or an nbgrader course with its submitted/. Several PATHs
     are one class. All parts that occur are graded, unless --part names some.
     """
-    try:
-        course = load_course()
-    except CourseError as error:
-        raise UserError(str(error)) from error
+    course = load_course()
     names = [part.name for part in course.parts]
     for part in parts:
         if part not in names:
             raise UserError(f"--part {part}: the course has no such part; it has {', '.join(names)}")
+    if json_path is not None:
+        with _told(json_path):
+            refuse_unwritable(json_path)
     submissions = find_submissions(course, paths)
     chosen = tuple(name for name in names if name in parts) or parts_of(course, submissions)
     out = out or _own_course(paths)
-    settings = Settings(chosen, new_seed() if seed is None else seed, cases)
+    settings = Settings(chosen, new_seed() if seed is None else seed, cases, not unsandboxed)
     errors = Console(stderr=True)
     with progress_bar(errors) as bar:
         task = bar.add_task("grading", total=len(submissions))
@@ -97,11 +102,17 @@ def grade(
 
         run = graded(None) if out is None else keep_run(out, course, chosen, graded, submissions, step)
     if json_path is not None:
-        try:
+        with _told(json_path):
             write_json(run, json_path)
-        except OSError as error:
-            raise UserError(f"{json_path}: cannot be written: {error.strerror}") from error
     return _report(run, out, json_path)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise UserError(f"{path}: cannot be written: {error.strerror}") from error
 
 
 def _own_course(paths: tuple[Path, ...]) -> Path | None:

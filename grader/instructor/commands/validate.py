@@ -1,0 +1,79 @@
+"""`ninesteps validate`: the gates that verdicts must pass to be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import click
+from rich.console import Console
+
+from grader.course import CourseError, load_course
+from grader.errors import UserError
+from grader.instructor.collect import collect
+from grader.instructor.gates import Finding, Gates
+from grader.instructor.terminal import progress_bar
+
+T = TypeVar("T")
+
+NOT_ALL = 1
+FEW_SEEDS = range(3)
+
+
+@click.command()
+@click.option("--part", "parts", multiple=True, metavar="P", help="Only this part; may be repeated.")
+@click.option("--function", "functions", multiple=True, metavar="F", help="Show only findings that name F.")
+@click.option("--seeds", metavar="N", type=click.IntRange(1, 10_000), default=200, show_default=True)
+def validate(parts: tuple[str, ...], functions: tuple[str, ...], seeds: int) -> int:
+    """Check that the cases pass every right solution and reject every wrong one.
+
+    Exit status 1 if one gate does not hold.
+    """
+    try:
+        course = load_course()
+    except CourseError as error:
+        raise UserError(str(error)) from error
+    names = [part.name for part in course.parts]
+    for part in parts:
+        if part not in names:
+            raise UserError(f"--part {part}: the course has no such part; it has {', '.join(names)}")
+    course = course.only(parts) if parts else course
+    gates = Gates(course, collect(course))
+    console = Console()
+    sound = [
+        _report(console, "references pass", gates.references(range(seeds)), functions),
+        _report(console, "right variants pass", gates.right_variants(FEW_SEEDS), functions),
+        *_mistakes(console, gates, functions),
+    ]
+    return 0 if all(sound) else NOT_ALL
+
+
+def _mistakes(console: Console, gates: Gates, functions: tuple[str, ...]) -> Iterator[bool]:
+    pairs = list(_watched(gates.mistakes(FEW_SEEDS), "mistakes"))
+    yield _report(console, "mistakes rejected", (pair[0] for pair in pairs), functions)
+    yield _report(console, "mistakes named", (pair[1] for pair in pairs), functions)
+
+
+def _watched(items: Iterable[T], what: str) -> Iterator[T]:
+    with progress_bar(Console(stderr=True)) as bar:
+        task = bar.add_task(what, total=None)
+        for item in items:
+            yield item
+            bar.advance(task)
+
+
+def _report(console: Console, gate: str, findings: Iterable[Finding], functions: tuple[str, ...]) -> bool:
+    total, problems = 0, []
+    for finding in _watched(findings, gate):
+        if functions and not any(f"/{name}," in f"{finding.subject}," for name in functions):
+            continue
+        total += 1
+        if finding.problem:
+            problems.append(finding)
+    colour = "red" if problems else "green"
+    console.print(f"[{colour}]{gate:20} {total - len(problems)}/{total}", highlight=False)
+    for finding in problems:
+        console.print(
+            f"  {finding.subject}: {finding.problem}", highlight=False, soft_wrap=True, markup=False
+        )
+    return not problems

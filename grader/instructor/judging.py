@@ -1,0 +1,220 @@
+"""Judges one part of a submission, function by function, in the order of their dependencies.
+
+Where a helper failed, the function is judged once more in a fresh worker in which the reference's helpers
+stand in for the student's; of that run only pass or fail is kept, and which known mistake it shows, and no
+text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from grader.attempts import Attempt, State
+from grader.course import Function, Part
+from grader.instructor.collect import Check, Checks
+from grader.instructor.diagnosis import Diagnosis
+from grader.instructor.loading import Hopeless, Seat
+from grader.instructor.reference import Reference
+from grader.instructor.running import Verdict, run_check
+from grader.mistakes import Mistake
+from grader.results import CheckResult, FunctionResult, Outcome, overall
+from grader.text import clean, listed
+from grader.worker.proxy import Backend
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A check and how it ended."""
+
+    check: Check
+    verdict: Verdict
+
+    @property
+    def failed(self) -> bool:
+        """Whether the student answers for it."""
+        return self.verdict.status is Outcome.FAILED
+
+
+class PartGrading:
+    """One submission's part, from loading to results.
+
+    Args:
+        seat: where its workers come from.
+        part: the part.
+        checks: the run's cases.
+        seed: the submission's seed.
+        attempts: what the submission has of each function.
+        reference: the reference solution.
+        diagnosis: names known mistakes.
+        follow_through: whether a function is judged again where a helper failed.
+    """
+
+    def __init__(
+        self,
+        seat: Seat,
+        part: Part,
+        checks: Checks,
+        seed: int,
+        attempts: Mapping[str, Attempt],
+        reference: Reference,
+        diagnosis: Diagnosis,
+        follow_through: bool,
+    ) -> None:
+        self._seat = seat
+        self._part = part
+        self._checks = checks
+        self._seed = seed
+        self._attempts = attempts
+        self._reference = reference
+        self._diagnosis = diagnosis
+        self._may_follow = follow_through
+        self._module = reference.module(part.name)
+        self._results: dict[str, FunctionResult] = {}
+        self._hung: set[str] = set()
+
+    def run(self) -> list[FunctionResult]:
+        """Judge every function; results in the order of the course.
+
+        Raises:
+            BackendError: when the grader's own machinery failed.
+        """
+        try:
+            for function in self._part.in_dependency_order():
+                self._results[function.name] = self._judge(function)
+        finally:
+            self._seat.close()
+        return [self._results[function.name] for function in self._part.functions]
+
+    def notes(self) -> list[str]:
+        """What did not run at top level, for the submission's message."""
+        return [clean(f"{place}, line {line}: {text}") for place, line, text in self._seat.lost]
+
+    def _judge(self, function: Function) -> FunctionResult:
+        checks = self._checks.of(function.part, function.name)
+        attempt = self._attempts[function.name]
+        if attempt.state in (State.STUB, State.MISSING):
+            untried = Verdict(Outcome.NOT_ATTEMPTED, attempt.message, 0.0)
+            return function_result(function, same_for_all(checks, untried))
+        if attempt.state is State.BROKEN:
+            broken = Verdict(Outcome.FAILED, f"{function.name} {attempt.message}", 0.0)
+            return function_result(function, same_for_all(checks, broken))
+        helpers = self._part.helpers(function.name)
+        hung = helpers & self._hung if self._may_follow else frozenset()
+        if hung:
+            unsure = f"not right yet, even with our {listed(sorted(hung))}"
+            judged = same_for_all(checks, Verdict(Outcome.FAILED, unsure, 0.0))
+        else:
+            judged = self._run_checks(function, checks)
+        if not any(one.failed for one in judged):
+            return function_result(function, judged, note=attempt.message)
+        weak = frozenset(name for name in helpers if self._results[name].status is not Outcome.PASSED)
+        if self._may_follow and weak and function.name not in self._hung:
+            return self._follow_through(function, judged, weak)
+        return function_result(function, judged, mistake=self._mistake(judged))
+
+    def _run_checks(self, function: Function, checks: Iterable[Check]) -> list[Judged]:
+        judged: list[Judged] = []
+        gone: Verdict | None = None
+        for check in checks:
+            if gone is None:
+                verdict = self._run_check(function, check)
+                if verdict.gone:
+                    gone = verdict
+                    self._hung.add(function.name)
+                    self._seat.replace_worker()
+            else:
+                verdict = replace(gone, seconds=0.0)
+            judged.append(Judged(check, verdict))
+        return judged
+
+    def _run_check(self, function: Function, check: Check) -> Verdict:
+        try:
+            backend = self._seat.backend(function.deadline)
+        except Hopeless as error:
+            return Verdict(Outcome.FAILED, f"{function.name} {error}", 0.0)
+        return run_check(check, backend, self._seed, self._module)
+
+    def _follow_through(
+        self, function: Function, first: Sequence[Judged], weak: frozenset[str]
+    ) -> FunctionResult:
+        """Judge the failed checks again with the reference's helpers."""
+        again: list[Judged] = []
+        helpers = self._reference.helpers(function.part, weak)
+        with suppress(Hopeless), self._seat.substituted(helpers, function.deadline) as backend:
+            again = self._judge_again([one.check for one in first if one.failed], backend)
+        kept = {one.check: _without_text(one.verdict) for one in again if not one.failed}
+        judged = [Judged(one.check, kept.get(one.check, one.verdict)) for one in first]
+        names, verb = listed(sorted(weak)), "is" if len(weak) == 1 else "are"
+        if not any(one.failed for one in judged):
+            note = f"right as soon as {names} {verb}: judged with ours in place of yours"
+            return function_result(function, judged, note=note, follow_through=True)
+        mistake = self._mistake([one for one in again if one.failed])
+        note = f"judged with our {names} in place of yours" if mistake else ""
+        return function_result(function, judged, note, follow_through=bool(kept), mistake=mistake)
+
+    def _judge_again(self, checks: Iterable[Check], backend: Backend) -> list[Judged]:
+        again: list[Judged] = []
+        for check in checks:
+            verdict = run_check(check, backend, self._seed, self._module)
+            again.append(Judged(check, verdict))
+            if verdict.gone:
+                break
+        return again
+
+    def _mistake(self, judged: Sequence[Judged]) -> Mistake | None:
+        """The known mistake that these checks show."""
+        if any(one.verdict.gone for one in judged):
+            return None
+        return self._diagnosis.name([(one.check, one.verdict.transcript) for one in judged], self._seed)
+
+
+def _without_text(verdict: Verdict) -> Verdict:
+    return verdict if verdict.status is Outcome.GRADER_ERROR else replace(verdict, message="")
+
+
+def same_for_all(checks: Iterable[Check], verdict: Verdict) -> list[Judged]:
+    """Every check with one verdict."""
+    return [Judged(check, verdict) for check in checks]
+
+
+def check_result(judged: Judged) -> CheckResult:
+    """A check's result from its verdict."""
+    check, verdict = judged.check, judged.verdict
+    return CheckResult(
+        id=check.id,
+        visibility=check.visibility,
+        status=verdict.status,
+        points=check.points if verdict.status is Outcome.PASSED else 0.0,
+        max_points=check.points,
+        message=verdict.message,
+        seconds=round(verdict.seconds, 6),
+    )
+
+
+def function_result(
+    function: Function,
+    judged: Iterable[Judged],
+    note: str = "",
+    follow_through: bool = False,
+    mistake: Mistake | None = None,
+) -> FunctionResult:
+    """A function's result from its checks; its message is the mistake's, the first failure's, or the note."""
+    checks = tuple(check_result(one) for one in judged)
+    status = overall([check.status for check in checks])
+    message = next((check.message for check in checks if check.status is status and check.message), "")
+    if mistake is not None:
+        message = f"{mistake.line} ({note})" if note else mistake.line
+    return FunctionResult(
+        part=function.part,
+        step=function.step,
+        function=function.name,
+        status=status,
+        score=round(sum(check.points for check in checks), 9),
+        max_score=function.points,
+        mistake=mistake.id if mistake is not None else None,
+        message=message or note,
+        follow_through=follow_through,
+        checks=checks,
+    )
