@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.gradients import central_difference, complex_step
+from grader.relations import relation
 from grader.worker.faults import StudentError
 from grader.worker.proxy import Function, Handle, Student, generator
 
@@ -184,6 +185,20 @@ def sequence(value: Any, length: int | None = None, of: str = "the result") -> n
     return array
 
 
+_watched: list[list[float]] = []
+
+
+@contextmanager
+def watched_margins() -> Iterator[list[float]]:
+    """Collect, of every comparison meanwhile, the largest difference as a multiple of the tolerance."""
+    margins: list[float] = []
+    _watched.append(margins)
+    try:
+        yield margins
+    finally:
+        _watched.remove(margins)
+
+
 def close(
     value: Any, wanted: Any, rtol: float = RTOL, atol: float = ATOL, of: str = "the result", hint: str = ""
 ) -> None:
@@ -209,21 +224,35 @@ def close(
         array: Array = sequence(value, len(expected), of)
     elif isinstance(wanted, np.ndarray) and wanted.ndim:
         expected = wanted
-        array = numeric(value, wanted.shape, of)
+        array = _of_shape(value, wanted, of)
     else:
         expected = np.asarray(wanted, dtype=np.float64).reshape(())
         array = np.asarray(number(value, of))
     if not _within(array, expected, rtol, atol):
-        message = "the shape is right, the values are not" if array.ndim else "not the right value"
-        raise CheckFailed(f"{of}: {message}{'; ' if hint else ''}{hint}", value, wanted)
+        plain = "the shape is right, the values are not" if array.ndim else "not the right value"
+        told = relation(array, expected) or plain
+        raise CheckFailed(f"{of}: {told}{'; ' if hint else ''}{hint}", value, wanted)
+
+
+def _of_shape(value: Any, wanted: Array, of: str) -> Array:
+    """The value as an array of the wanted shape; if it has another, say what it has become."""
+    array = numeric(value, None, of)
+    known = relation(array, wanted) if array.shape != wanted.shape else ""
+    if known:
+        told = f"the shape is {array.shape} and should be {wanted.shape}"
+        raise CheckFailed(f"{of}: {known}: {told}", value, wanted)
+    return numeric(value, wanted.shape, of)
 
 
 def _within(array: Array, wanted: Array, rtol: float, atol: float) -> bool:
     if not wanted.size:
         return True
     # In floating point of its own: unsigned and small integers would wrap.
-    difference = np.abs(array.astype(np.float64) - wanted)
-    return bool(difference.max() <= rtol * np.abs(wanted).max() + atol)
+    difference = np.abs(array.astype(np.float64) - wanted).max()
+    tolerance = rtol * np.abs(wanted).max() + atol
+    for margins in _watched:
+        margins.append(float(difference / tolerance))
+    return bool(difference <= tolerance)
 
 
 @contextmanager
@@ -319,6 +348,10 @@ def network(
     generated = generator(student, 0)
     for n_in, n_out, activation in zip(layers_dim[:-1], layers_dim[1:], activations, strict=True):
         layer = student.Layer(n_in, n_out, activation, generated)
+        if not isinstance(layer, Handle):
+            raise CheckFailed(
+                f"Layer: a {_kind(layer)} came back, where an object with W and b is asked for", layer
+            )
         weights = rng.standard_normal((n_out, n_in)) / np.sqrt(n_in)
         bias = rng.standard_normal((n_out, 1))
         layer.W, layer.b, layer.activation = weights, bias, activation

@@ -112,6 +112,11 @@ def overall(outcomes: list[Outcome]) -> Outcome:
     return Outcome.PASSED
 
 
+def title(check: str) -> str:
+    """A check's name as words: all that is told of a hidden case."""
+    return check.removeprefix("test_").replace("_", " ")
+
+
 def write_json(run: RunResult, path: Path) -> None:
     """Write the result file whole or not at all: into a temporary file beside it, then renamed.
 

@@ -109,11 +109,17 @@ def collect(course: Course, parts: Iterable[str] | None = None, private: Path | 
     files = case_files(names if parts is None else parts, private)
     for path, _ in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    seen: set[tuple[str, str]] = set()
     items = _items([path for path, _ in files])
     for path, visibility in files:
         part = path.stem.removeprefix("test_")
         for item in items.get(path.resolve(), ()):
             check = _check(course, part, visibility, item)
+            if (part, check.id) in seen:
+                raise UserError(
+                    f"{path}::{check.id}: the part has a case of that name already; rename this one"
+                )
+            seen.add((part, check.id))
             by_function.setdefault((part, check.function), []).append(check)
     return Checks(
         {

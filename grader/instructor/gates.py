@@ -6,22 +6,30 @@ seed. Everything runs in-process: it is all the kit's own code.
 
 from __future__ import annotations
 
+import math
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from grader.cases import watched_margins
 from grader.course import Course, Function
 from grader.instructor.collect import Check, Checks
 from grader.instructor.diagnosis import Diagnosis
+from grader.instructor.loading import Loader
+from grader.instructor.mutation import Mutant, mutants
 from grader.instructor.reference import Reference
 from grader.instructor.running import Verdict, run_check
 from grader.mistakes import Mistake, catalogue
 from grader.results import Outcome
 from grader.variants import variants
 from grader.worker.inprocess import InProcess
+from grader.worker.module import Cell, Module
 from grader.worker.recorder import Transcript
 
 FEWEST_VARIANTS = 4
+EQUIVALENT = Path(__file__).resolve().parent.parent / "mistakes" / "equivalent.toml"
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,33 @@ class Finding:
 
     subject: str
     problem: str = ""
+
+
+@dataclass(frozen=True, order=True)
+class Extreme:
+    """A difference as a multiple of the tolerance, and whose it is."""
+
+    value: float
+    subject: str = ""
+
+    @property
+    def decades(self) -> float:
+        """Its distance from the tolerance in powers of ten."""
+        return abs(math.log10(self.value)) if self.value else math.inf
+
+
+@dataclass(frozen=True)
+class Margins:
+    """The right answer that comes nearest to failing, and the wrong one nearest to passing."""
+
+    worst_right: Extreme
+    best_wrong: Extreme
+
+
+def equivalents() -> dict[tuple[str, str, str], str]:
+    """The mutants that no check can notice, with the reason; by part, function and change."""
+    table = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))
+    return {(item["part"], item["function"], item["change"]): item["reason"] for item in table["mutant"]}
 
 
 class Gates:
@@ -77,6 +112,64 @@ class Gates:
         for part in self._course.parts:
             for entry in catalogue(part.name):
                 yield self._rejected(entry, seeds), self._named(entry, seeds)
+
+    def margins(self, seeds: Iterable[int]) -> Margins:
+        """How far right answers stay inside the tolerance, and wrong ones outside."""
+        worst_right, best_wrong = Extreme(0.0), Extreme(math.inf)
+        for seed in seeds:
+            for part in self._course.parts:
+                for function in part.functions:
+                    subject = f"{part.name}/{function.name}, reference"
+                    worst_right = max(worst_right, self._largest(function, None, seed, subject))
+                for right in variants(part.name):
+                    subject = f"{part.name}/{right.function}, variant {right.id}"
+                    function = part.function(right.function)
+                    worst_right = max(worst_right, self._largest(function, right.right, seed, subject))
+                for entry in catalogue(part.name):
+                    subject = f"{part.name}/{entry.function}, mistake {entry.id}"
+                    function = part.function(entry.function)
+                    far = self._largest(function, entry.wrong, seed, subject)
+                    # Of those that only fail by a shape or an exception there is no distance.
+                    best_wrong = min(best_wrong, far) if far.value > 1 else best_wrong
+        return Margins(worst_right, best_wrong)
+
+    def _largest(
+        self, function: Function, own: Callable[..., Any] | None, seed: int, subject: str
+    ) -> Extreme:
+        with watched_margins() as margins:
+            self.verdicts(function, own, seed)
+        return Extreme(max(margins, default=0.0), subject)
+
+    def mutants(self, loader: Loader) -> Iterator[Finding]:
+        """Every mutant of the reference is killed by a check, or listed as equivalent with the reason.
+
+        Each runs in a worker of its own, since it may hang or crash.
+        """
+        excused = equivalents()
+        for part in self._course.parts:
+            for mutant in mutants(part, self._reference.source(part.name)):
+                key = (mutant.part, mutant.function, mutant.change)
+                subject = f"{mutant.part}/{mutant.function}, mutant of line {mutant.line}: {mutant.change}"
+                killed = self._kills(mutant, loader)
+                if killed and key in excused:
+                    yield Finding(subject, "is listed as equivalent, and yet some check notices it")
+                elif killed or key in excused:
+                    yield Finding(subject)
+                else:
+                    yield Finding(subject, "survives every check")
+
+    def _kills(self, mutant: Mutant, loader: Loader) -> bool:
+        function = self._course.part(mutant.part).function(mutant.function)
+        reference = self._reference.module(mutant.part)
+        seat = loader.seat(Module(mutant.part, ((Cell(f"{mutant.part}.py", mutant.source),),)))
+        try:
+            backend = seat.backend(function.deadline)
+            for check in self._checks.of(mutant.part, mutant.function):
+                if run_check(check, backend, 0, reference).status is Outcome.FAILED:
+                    return True
+        finally:
+            seat.close()
+        return False
 
     def verdicts(
         self, function: Function, own: Callable[..., Any] | None, seed: int

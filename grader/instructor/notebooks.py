@@ -11,7 +11,7 @@ from typing import Any
 from grader.course import Part
 from grader.instructor.answers import Answers, cut
 from grader.reading import Document, cell_source, nbgrader_metadata
-from grader.results import CheckResult, FunctionResult, Outcome, Visibility
+from grader.results import CheckResult, FunctionResult, Outcome, Visibility, title
 
 Cell = dict[str, Any]
 Notebook = dict[str, Any]
@@ -73,6 +73,9 @@ def autograded(
             result = by_check.get(nbgrader_metadata(cell).get("grade_id", ""))
             if result is not None:
                 cell["outputs"] = outputs(result, count)
+            elif nbgrader_metadata(cell).get("grade"):
+                # Without any, nbgrader would read full marks.
+                cell["outputs"] = [score_output(0.0, count)]
     metadata = {**copy.deepcopy(release["metadata"]), "language_info": LANGUAGE}
     return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
@@ -176,15 +179,17 @@ def outputs(result: FunctionResult, count: int) -> list[dict[str, Any]]:
     if result.status is Outcome.GRADER_ERROR:
         return [shown]
     score = min(max(float(result.score), 0.0), float(result.max_score))
-    return [
-        shown,
-        {
-            "data": {"text/plain": repr(score)},
-            "execution_count": count,
-            "metadata": {},
-            "output_type": "execute_result",
-        },
-    ]
+    return [shown, score_output(score, count)]
+
+
+def score_output(score: float, count: int) -> dict[str, Any]:
+    """The one output that nbgrader reads a score from."""
+    return {
+        "data": {"text/plain": repr(score)},
+        "execution_count": count,
+        "metadata": {},
+        "output_type": "execute_result",
+    }
 
 
 def report_text(result: FunctionResult) -> str:
@@ -217,8 +222,3 @@ def _row(check: CheckResult) -> str:
         f"<tr><td>{WORDS[check.status]}</td><td>{check.points:g} of {check.max_points:g}</td>"
         f"<td>{html.escape(title(check.id))}{hidden}</td><td>{html.escape(check.message)}</td></tr>"
     )
-
-
-def title(check: str) -> str:
-    """A check's name as words."""
-    return check.removeprefix("test_").replace("_", " ")

@@ -10,7 +10,7 @@ import numpy as np
 
 from grader.cases import CheckFailed
 from grader.instructor.collect import Check
-from grader.results import Outcome, Visibility
+from grader.results import Outcome, Visibility, title
 from grader.seeds import check_generator
 from grader.text import clean
 from grader.worker.faults import BackendError, Died, StudentFault, Unresponsive
@@ -69,7 +69,7 @@ def run_check(check: Check, backend: Backend, seed: int, reference: Module) -> V
     except StudentFault as error:
         return verdict(Outcome.FAILED, f"{check.function} {error}".replace(f"{check.function} " * 2, ""))
     except AssertionError:
-        return verdict(Outcome.FAILED, f"not so: {check.purpose}")
+        return verdict(Outcome.FAILED, f"not so: {title(check.id)}")
     except Exception as error:
         if passes_reference(check, seed, reference):
             return verdict(

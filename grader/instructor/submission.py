@@ -84,7 +84,10 @@ def _unique(name: str, taken: Mapping[str, Submission]) -> str:
 def _under(course: Course, path: Path) -> Iterator[Submission]:
     if not path.exists() and not path.is_symlink():
         raise UserError(f"{path}: does not exist")
-    if path.is_dir():
+    if path.is_symlink() and path.is_dir():
+        # The shell's `submissions/*` names a student's links too.
+        yield Submission(path.name, str(path), problem=f"{path.name}: is a link, which is not followed")
+    elif path.is_dir():
         if (path / SUBMITTED).is_dir():
             path = path / SUBMITTED
         tree = open_tree(path)

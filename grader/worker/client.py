@@ -146,11 +146,13 @@ class Worker:
 
     def _answer_callback(self, message: dict[str, Any]) -> None:
         function = self._callbacks.get(message["callback"]) if type(message["callback"]) is int else None
-        args = message.get("args")
-        if function is None or not isinstance(args, tuple):
+        args, kwargs = message.get("args"), message.get("kwargs")
+        if function is None or not isinstance(args, tuple) or not isinstance(kwargs, dict):
+            raise self._nonsense()
+        if not all(isinstance(name, str) for name in kwargs):
             raise self._nonsense()
         try:
-            answer = {"value": function(*args)}
+            answer = {"value": function(*args, **kwargs)}
         except Exception as error:
             answer = {"error": [type(error).__name__, str(error)]}
         self._send(answer)

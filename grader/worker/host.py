@@ -48,7 +48,7 @@ class Host:
 
     def __init__(
         self,
-        call_back: Callable[[CallbackRef, tuple[Any, ...]], Any],
+        call_back: Callable[[CallbackRef, tuple[Any, ...], dict[str, Any]], Any],
         starting: Callable[[Position], None] = lambda position: None,
     ) -> None:
         self._call_back = call_back
@@ -196,8 +196,10 @@ class Host:
             raise NotPlain(f"returned a {type_name(value)} that cannot be read") from error
 
     def _make_callback(self, ref: CallbackRef) -> Callable[..., Any]:
-        def callback(*args: Any) -> Any:
-            return self._import.value(copy_arrays(self._call_back(ref, tuple(map(self._export, args)))))
+        def callback(*args: Any, **kwargs: Any) -> Any:
+            named = {name: self._export(value) for name, value in kwargs.items()}
+            answer = self._call_back(ref, tuple(map(self._export, args)), named)
+            return self._import.value(copy_arrays(answer))
 
         return callback
 

@@ -71,8 +71,8 @@ class InProcess:
         self._callbacks.clear()
         self._host.forget()
 
-    def _run_callback(self, ref: CallbackRef, args: tuple[Any, ...]) -> Any:
-        return self._callbacks[ref.id](*args)
+    def _run_callback(self, ref: CallbackRef, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        return self._callbacks[ref.id](*args, **kwargs)
 
 
 @contextmanager

@@ -90,9 +90,9 @@ class Student:
         raise TypeError(f"a case cannot pass a {type(value).__name__} to student code")
 
     def _guarded(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        def callback(*args: Any) -> Any:
+        def callback(*args: Any, **kwargs: Any) -> Any:
             try:
-                return self._lower(function(*(self._lift(argument) for argument in args)))
+                return self._lower(function(*self._lift(args), **self._lift(kwargs)))
             except Exception as error:
                 if isinstance(error, AssertionError):
                     self._failure = error

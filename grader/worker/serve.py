@@ -2,8 +2,8 @@
 
 Messages are dicts. From the grader: ``load``, ``call``, ``get``, ``set``, ``generator``, ``forget``,
 each with a ``tag`` that the reply repeats. From the worker: ``{"tag", "value"}``, ``{"tag", "error"}``,
-``{"tag", "refused"}``, and in between ``{"at": position}`` and ``{"callback": id, "args"}``, which is
-answered with ``{"value"}`` or ``{"error"}``.
+``{"tag", "refused"}``; before that ``{"at": position}``, and ``{"callback": id, "args", "kwargs"}``, which
+is answered with ``{"value"}`` or ``{"error"}``.
 """
 
 from __future__ import annotations
@@ -104,8 +104,8 @@ class Server:
     def _starting(self, position: Position) -> None:
         self._connection.send({"at": position})
 
-    def _call_back(self, ref: CallbackRef, args: tuple[Any, ...]) -> Any:
-        self._connection.send({"callback": ref.id, "args": args})
+    def _call_back(self, ref: CallbackRef, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        self._connection.send({"callback": ref.id, "args": args, "kwargs": kwargs})
         answer = self._connection.receive()
         if "error" in answer:
             kind, text = answer["error"]

@@ -96,14 +96,16 @@ def grade(
 
         def graded(keep: AutogradedNotebooks | None) -> RunResult:
             step("grading")
-            return grade_class(
+            done = grade_class(
                 submissions, settings, jobs or os.cpu_count() or 1, keep, lambda result: bar.advance(task)
             )
+            # Before the gradebook: whatever befalls that, the grading is not lost.
+            if json_path is not None:
+                with _told(json_path):
+                    write_json(done, json_path)
+            return done
 
         run = graded(None) if out is None else keep_run(out, course, chosen, graded, submissions, step)
-    if json_path is not None:
-        with _told(json_path):
-            write_json(run, json_path)
     return _report(run, out, json_path)
 
 

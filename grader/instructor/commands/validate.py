@@ -12,12 +12,14 @@ from grader.course import CourseError, load_course
 from grader.errors import UserError
 from grader.instructor.collect import collect
 from grader.instructor.gates import Finding, Gates
+from grader.instructor.loading import WorkerLoader
 from grader.instructor.terminal import progress_bar
 
 T = TypeVar("T")
 
 NOT_ALL = 1
 FEW_SEEDS = range(3)
+RIGHT_DECADES, WRONG_DECADES = 2, 1
 
 
 @click.command()
@@ -45,7 +47,28 @@ def validate(parts: tuple[str, ...], functions: tuple[str, ...], seeds: int) -> 
         _report(console, "right variants pass", gates.right_variants(FEW_SEEDS), functions),
         *_mistakes(console, gates, functions),
     ]
+    with WorkerLoader() as loader:
+        sound.append(_report(console, "mutants killed", gates.mutants(loader), functions))
+    sound.append(_margins(console, gates))
     return 0 if all(sound) else NOT_ALL
+
+
+def _margins(console: Console, gates: Gates) -> bool:
+    margins = gates.margins(FEW_SEEDS)
+    rows = (
+        ("worst right answer", margins.worst_right, "inside", RIGHT_DECADES),
+        ("best wrong answer", margins.best_wrong, "outside", WRONG_DECADES),
+    )
+    sound = True
+    for name, extreme, side, least in rows:
+        holds = extreme.decades >= least
+        sound = sound and holds
+        console.print(
+            f"[{'green' if holds else 'red'}]{name:20} {extreme.decades:.1f} decades {side} the tolerance "
+            f"(at least {least}): {extreme.subject}",
+            highlight=False,
+        )
+    return sound
 
 
 def _mistakes(console: Console, gates: Gates, functions: tuple[str, ...]) -> Iterator[bool]:

@@ -1,0 +1,205 @@
+"""Feedback pages and nbgrader's formgrader in a real browser, with no way to another host."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Class, environment
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+TOKEN = "for-this-test-only"
+LIMIT = 60
+BUDGET = "--virtual-time-budget=20000"
+REFERENCE = re.compile(
+    r"""(?:src|href|action|data|poster|srcset)\s*=\s*["']?\s*(?:https?:)?//|url\(\s*["']?https?:"""
+)
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+Browse = Callable[..., str]
+
+
+@pytest.fixture
+def browse(tmp_path: Path) -> Browse:
+    """Opens a page in a browser of the test's own and gives the document after its scripts have run."""
+
+    def dump(address: str, *flags: str) -> str:
+        profile = f"--user-data-dir={tmp_path / 'profile'}"
+        command = [str(CHROMIUM), *FLAGS, profile, *flags, "--dump-dom", address]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=True)
+        return done.stdout
+
+    return dump
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[str]]]:
+    """A server on this machine that writes down what it is asked for."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/", asked
+        server.shutdown()
+        thread.join(LIMIT)
+
+
+def feedback(a_class: Class, student: str) -> Path:
+    return a_class.root / "feedback" / student / "neuron" / "neuron.html"
+
+
+def test_no_page_of_ours_names_another_host(a_class: Class) -> None:
+    for student in set(a_class.results) - {"half"}:  # whose own markdown does
+        assert not REFERENCE.findall(feedback(a_class, student).read_text(encoding="utf-8"))
+
+
+def test_the_search_for_other_hosts_finds_them(a_class: Class) -> None:
+    assert REFERENCE.search('<script src="https://example.org/x.js">')
+    assert REFERENCE.search("<style>@import url(http://example.org)</style>")
+    assert REFERENCE.search(feedback(a_class, "half").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("student", ["half", "reference", "stub", "unread"])
+def test_a_feedback_page_shows_the_score_in_a_browser(a_class: Class, browse: Browse, student: str) -> None:
+    document = browse(feedback(a_class, student).as_uri())
+    shown = re.search(r"\(Score:\s*([\d.]+)\s*/\s*([\d.]+)\)", document)
+    assert shown is not None
+    assert float(shown[1]) == pytest.approx(a_class.results[student]["score"], abs=0.01)
+    assert float(shown[2]) == 35.0
+    assert document.count("<table") >= len(a_class.results[student]["functions"])
+
+
+def test_a_students_markup_neither_runs_nor_loads_anything(
+    a_class: Class, browse: Browse, listener: tuple[str, list[str]], tmp_path: Path
+) -> None:
+    address, asked = listener
+    page = feedback(a_class, "half").read_text(encoding="utf-8")
+    assert "SCRIPT RAN" in page
+    here = tmp_path / "page.html"
+    here.write_text(page.replace("http://127.0.0.1:9/", address), encoding="utf-8")
+    assert "<title>SCRIPT RAN" not in browse(here.as_uri(), BUDGET)
+    assert asked == []
+    bare = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", here.read_text(encoding="utf-8"))
+    here.write_text(bare, encoding="utf-8")
+    assert "<title>SCRIPT RAN" in browse(here.as_uri(), BUDGET)
+    assert "/img" in asked
+
+
+def test_what_an_error_says_is_text_and_no_markup(a_class: Class) -> None:
+    page = feedback(a_class, "half").read_text(encoding="utf-8")
+    assert "&lt;b&gt;bold&lt;/b&gt;" in page
+    assert "<b>bold</b>" not in page
+
+
+@pytest.fixture(scope="module")
+def formgrader(a_class: Class, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Jupyter server with nbgrader's formgrader in the course; gone afterwards."""
+    home = tmp_path_factory.mktemp("home")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    settings = {"HOME": home, "JUPYTER_CONFIG_DIR": home / "c", "JUPYTER_DATA_DIR": home / "d"}
+    settings |= {"JUPYTER_RUNTIME_DIR": home / "r", "IPYTHONDIR": home / "i"}
+    command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    command += [f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]
+    log = (home / "server.log").open("w", encoding="utf-8")
+    server = subprocess.Popen(
+        command,
+        cwd=a_class.root,
+        env={**environment(), **{name: str(value) for name, value in settings.items()}},
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _await(address, server, home / "server.log")
+        yield address
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(server.pid, 9)
+            server.wait(10)
+        log.close()
+
+
+def _await(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    limit = time.monotonic() + LIMIT
+    while time.monotonic() < limit:
+        assert server.poll() is None, log.read_text(encoding="utf-8")
+        try:
+            ask(f"{address}/api/status")
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)  # between two looks at whether it is there
+        else:
+            return
+    raise AssertionError(log.read_text(encoding="utf-8"))
+
+
+def ask(address: str) -> Any:
+    request = urllib.request.Request(address, headers={"Authorization": f"token {TOKEN}"})
+    with urllib.request.urlopen(request, timeout=LIMIT) as answer:
+        return json.load(answer)
+
+
+def test_formgraders_interface_gives_the_scores(a_class: Class, formgrader: str) -> None:
+    found = {item["student"]: item for item in ask(f"{formgrader}/formgrader/api/submissions/neuron")}
+    assert set(found) == set(a_class.results)
+    for student, submission in a_class.results.items():
+        assert found[student]["score"] == pytest.approx(submission["score"])
+        assert found[student]["max_score"] == 35.0
+        assert found[student]["autograded"]
+        assert found[student]["needs_manual_grade"] == (student == "unread")
+
+
+def test_formgraders_gradebook_page_shows_the_scores(a_class: Class, formgrader: str, browse: Browse) -> None:
+    browse(f"{formgrader}/tree?token={TOKEN}")  # a login: formgrader's own pages do not keep the token
+    page = browse(f"{formgrader}/formgrader/gradebook/neuron/neuron", BUDGET)
+    for student, submission in a_class.results.items():
+        shown = f"{round(submission['score'], 2):g} / 35"
+        assert re.search(rf">{student}</a></td><td[^>]*>{re.escape(shown)}<", page)
+
+
+def test_formgraders_page_of_a_submission_shows_its_checks_and_scores(
+    a_class: Class, formgrader: str, browse: Browse
+) -> None:
+    notebooks = ask(f"{formgrader}/formgrader/api/submitted_notebooks/neuron/neuron")
+    (half,) = [item for item in notebooks if item["student"] == "half"]
+    browse(f"{formgrader}/tree?token={TOKEN}")
+    page = browse(f"{formgrader}/formgrader/submissions/{half['id']}/", BUDGET)
+    assert "np.reciprocal" in re.sub(r"<[^>]+>", "", page)
+    for function in a_class.results["half"]["functions"]:
+        assert f"{function['function']}: " in page
+    assert "cdnjs" not in page
