@@ -11,7 +11,7 @@ import nox
 nox.needs_version = ">=2024.10.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.reuse_venv = "yes"
-nox.options.sessions = ["tests", "lint", "check"]
+nox.options.sessions = ["tests", "lint", "check", "validate"]
 
 CLASS = ("demo", "solutions", "exercises")
 FOLDER = "build/demo"
@@ -42,7 +42,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, the direction of imports, and types."""
-    install(session, "tests", "lint")
+    install(session, "tests", "lint", "validate")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("lint-imports", "--no-logo")
@@ -54,6 +54,20 @@ def check(session: nox.Session) -> None:
     """Check that the committed stubs are what the solutions give."""
     install(session)
     session.run("python", "-m", "grader.instructor.build", "--check")
+
+
+@nox.session
+def validate(session: nox.Session) -> None:
+    """Check that the cases pass every right solution and reject every wrong one."""
+    install(session, "validate")
+    session.run("ninesteps", "validate", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Measure, side by side, and print ratios."""
+    install(session)
+    session.run("python", "-m", "bench", *session.posargs)
 
 
 @nox.session

@@ -19,7 +19,7 @@ from typing import Any
 from grader.worker.module import Cell
 
 MAX_FILE = 32 * 2**20
-MAX_SOURCE = 2 * 2**20
+MAX_SOURCE = 2**20
 MAX_CELLS = 2000
 _MAX_TRIES = 300
 _MAX_SALVAGED = 2**21
@@ -30,7 +30,7 @@ _GRADED_CODE_MAGICS = frozenset({"time", "timeit", "capture", "prun"})
 _MAGIC_LINE = re.compile(r"^(\s*)(?:%{1,2}[A-Za-z].*|!(?!=).*|\?+\S.*|[\w.]+\?+\s*)$")
 _MAGIC_ASSIGNMENT = re.compile(r"^(\s*\w[\w, ]*=\s*)[%!].*$")
 _TOP_LEVEL = re.compile(r"[^\s#)\]}]")
-_CONTINUES = re.compile(r"(?:else|elif|except|finally|case)\b")
+_CONTINUES = re.compile(r"(?:else|elif|except|finally|case)\b(?!\s*=)")
 
 
 class Unreadable(Exception):

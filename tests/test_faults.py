@@ -28,6 +28,7 @@ class Layer:
     def broken(self): raise ValueError("no attribute today")
 def sum_of_weights(layers): return sum(layer.W.sum() for layer in layers)
 def apply(f, *args): return f(*args)
+def apply_by_name(f, x): return f(x, rate=2)
 def spoil_result(f): f()[0][...] = 7
 def apply_and_keep(f, x):
     result = f(x)
@@ -92,6 +93,17 @@ def test_callbacks_get_copies_and_their_results_arrive(student: Student) -> None
     student.spoil_result(lambda: [kept])
     student.apply_and_keep(lambda x: kept, np.ones(2))
     np.testing.assert_array_equal(kept, 1)
+
+
+def test_callbacks_may_look_at_handles_and_call_the_student_again(student: Student) -> None:
+    layer = student.Layer(3)
+    assert student.apply(lambda: layer.W.sum()) == 6
+    assert student.apply(lambda x: student.double(x) + 1, 20) == 41
+    assert student.apply(lambda: student.apply(lambda: student.double(4))) == 8
+
+
+def test_callbacks_take_arguments_by_name(student: Student) -> None:
+    assert student.apply_by_name(lambda x, rate: x * rate, 3) == 6
 
 
 def test_callbacks_may_give_handles_back(student: Student) -> None:

@@ -181,9 +181,14 @@ def test_a_return_value_beyond_what_can_be_sent_is_refused_and_the_worker_goes_o
     assert hostile.back(1) == 1
 
 
-def test_what_the_grader_cannot_send_is_not_held_against_the_student(worker: Worker) -> None:
-    with pytest.raises(BackendError, match="too large"):
+def test_more_code_than_can_be_sent_is_refused(worker: Worker) -> None:
+    with pytest.raises(Refused, match="more code than can be run"):
         worker.load(module("#" + "\u4e2d" * 2_000_000))
+
+
+def test_what_the_grader_cannot_send_is_not_held_against_the_student(hostile: Student) -> None:
+    with pytest.raises(BackendError, match="too large"):
+        hostile.back(np.zeros(2**24))
 
 
 def test_arrays_of_many_megabytes_cross(hostile: Student) -> None:

@@ -136,6 +136,13 @@ def test_other_parts_of_the_submission_can_be_imported(worker: Worker) -> None:
     assert Student(worker).f() == 11
 
 
+def test_other_parts_can_be_imported_late_in_a_function(worker: Worker) -> None:
+    siblings = (Module("perceptron", ((Cell("perceptron.py", "def sigmoid(x): return 2 * x"),),)),)
+    source = "def f():\n    from perceptron import sigmoid\n    return sigmoid(4)"
+    assert worker.load(module(source, siblings=siblings)) == ()
+    assert Student(worker).f() == 8
+
+
 def test_the_kits_own_names_are_there_and_do_nothing(worker: Worker) -> None:
     source = (
         "from grader import check, plot\ncheck('f')\nplot(1)\nimport grader\nfrom grader import *\ngrader.x()"

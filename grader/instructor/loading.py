@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
@@ -11,7 +12,7 @@ from grader.reading import parse
 from grader.text import listed
 from grader.worker import jail
 from grader.worker.client import Worker
-from grader.worker.faults import Died, JailBroken, StudentFault, Unresponsive
+from grader.worker.faults import Died, JailBroken, Refused, StudentFault, Unresponsive
 from grader.worker.inprocess import InProcess
 from grader.worker.module import Module, Position, Supply
 from grader.worker.packages import wanted_ahead
@@ -20,6 +21,7 @@ from grader.worker.template import Template
 
 STATEMENT_SECONDS = 2.0
 MAX_HUNG_STATEMENTS = 3
+SLOW_LOAD_SECONDS = 4.0
 
 
 class Hopeless(StudentFault):
@@ -163,11 +165,16 @@ class _WorkerSeat:
 
     def _load(self, module: Module) -> Worker:
         """A worker with the module loaded, if need be without the statements that hang or end it."""
+        started = time.monotonic()
         while self._hopeless is None:
             worker = self._fork()
             worker.deadline = STATEMENT_SECONDS
             try:
                 lost = worker.load(module)
+            except Refused as error:
+                worker.close()
+                self._hopeless = Hopeless(f"cannot be judged: the file {error}")
+                raise self._hopeless from error
             except (Unresponsive, Died) as error:
                 worker.close()
                 module = self._without(module, worker.position, str(error))
@@ -175,6 +182,9 @@ class _WorkerSeat:
             except BaseException:
                 worker.close()
                 raise
+            if time.monotonic() - started > SLOW_LOAD_SECONDS:
+                # The next workers of this submission, if it needs any, must not cost as much.
+                self._module = replace(self._module, definitions_only=True)
             self.lost = [*self._hung, *((item.place, item.line, item.text) for item in lost)]
             return worker
         raise self._hopeless

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import socket
 import time
@@ -10,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from . import wire
-from .faults import BackendError, Died, JailBroken, Refused, StudentError, Unresponsive
+from .faults import BackendError, Died, JailBroken, Refused, StudentError, TooLarge, Unresponsive
 from .module import Lost, Module, Position
 from .values import CallbackRef, Ref
 
 START_SECONDS = 30.0
 STARVED_FACTOR = 5.0
+LOAD_FACTOR = 10.0
 FIRST_LOOK_SECONDS = 0.1
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -39,6 +41,7 @@ class Worker:
         self._callbacks: dict[int, Callable[..., Any]] = {}
         self._tag = int.from_bytes(os.urandom(6), "big")
         self._open = True
+        self._depth = 0
         self._until = 0.0
         try:
             self._begin(START_SECONDS)
@@ -54,11 +57,16 @@ class Worker:
         """Load a submission's module. See `Host.load`.
 
         Raises:
-            Unresponsive: when a statement is still running at the deadline; `position` says which.
+            Unresponsive: when a statement is still running at the deadline, or all together took ten times
+                as long; `position` says which.
+            Refused: when there is more code than can be sent.
             Died: when one ended the process.
         """
         self.position = None
-        value = self._request({"op": "load", "module": module.to_plain()})
+        try:
+            value = self._request({"op": "load", "module": module.to_plain()})
+        except TooLarge as error:
+            raise Refused("has more code than can be run") from error
         if not isinstance(value, list):
             raise self._nonsense()
         return tuple(map(self._as_lost, value))
@@ -115,15 +123,20 @@ class Worker:
         if not self._open:
             raise Died("its process had ended")
         self._tag += 1
-        self._begin(self.deadline)
-        self._send({**message, "tag": self._tag})
+        tag = self._tag
+        if not self._depth:  # a request out of a callback has what is left of the outer one's time
+            self._begin(self.deadline)
+        last = time.monotonic() + LOAD_FACTOR * self.deadline
+        self._send({**message, "tag": tag})
         while True:
             reply = self._receive()
             if "callback" in reply:
                 self._answer_callback(reply)
             elif "at" in reply:
                 self.position = self._as_position(reply["at"])
-            elif reply.get("tag") != self._tag:
+                if message["op"] == "load":  # each statement has its own time
+                    self._begin(self.deadline, last)
+            elif reply.get("tag") != tag:
                 raise self._nonsense()
             else:
                 return self._result(reply, name)
@@ -151,10 +164,15 @@ class Worker:
             raise self._nonsense()
         if not all(isinstance(name, str) for name in kwargs):
             raise self._nonsense()
+        self._depth += 1
         try:
             answer = {"value": function(*args, **kwargs)}
+        except (Unresponsive, Died, BackendError):
+            raise
         except Exception as error:
             answer = {"error": [type(error).__name__, str(error)]}
+        finally:
+            self._depth -= 1
         self._send(answer)
 
     def _pair(self, value: Any) -> tuple[Any, Any]:
@@ -178,17 +196,19 @@ class Worker:
         self.close()
         return Died("its process did not keep to the protocol")
 
-    def _begin(self, seconds: float) -> None:
+    def _begin(self, seconds: float, last: float = math.inf) -> None:
+        """Start the clock: `seconds` from now, and in no case later than `last`."""
+        now = time.monotonic()
         self._seconds = seconds
-        self._until = time.monotonic() + seconds
-        self._latest = time.monotonic() + STARVED_FACTOR * seconds
+        self._until = min(now + seconds, last)
+        self._latest = min(now + STARVED_FACTOR * seconds, last)
         self._used_before: float | None = None
 
     def _send(self, message: dict[str, Any]) -> None:
         try:
             frame = memoryview(wire.encode(message))
         except wire.WireError as error:
-            raise BackendError(str(error)) from error
+            raise TooLarge(str(error)) from error
         while frame:
             frame = frame[self._wait(self._socket.send, frame) :]
 

@@ -9,6 +9,7 @@
     │   ├── Unresponsive     it did not come back in time
     │   └── Died             its process ended: os._exit, a crash, out of memory
     └── BackendError         the grader's doing: no process to be had, …
+        ├── TooLarge         a case's arguments, or a submission's code, are too large to send
         └── JailBroken       student code cannot be isolated on this machine
 """
 
@@ -54,6 +55,10 @@ class Died(StudentFault):
 
 class BackendError(WorkerFault):
     """The grader could not do its part; never held against a student."""
+
+
+class TooLarge(BackendError):
+    """What was to be sent to the worker is larger than any frame."""
 
 
 class JailBroken(BackendError):

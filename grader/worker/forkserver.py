@@ -128,13 +128,8 @@ def run(control: socket.socket, work: Callable[[int], NoReturn]) -> None:
                 return
             message = json.loads(request)
             if message["op"] == "fork":
-                pid = os.fork()
-                if pid == 0:
-                    control.close()
-                    work(descriptors[0])
-                os.close(descriptors[0])
-                workers.add(pid)
-                answer: dict[str, Any] = {"pid": pid}
+                answer = fork(control, descriptors[0], work)
+                workers.update({answer["pid"]} if "pid" in answer else ())
             elif message["op"] == "end":
                 answer = {"status": end(message["pid"])}
                 workers.discard(message["pid"])
@@ -145,6 +140,19 @@ def run(control: socket.socket, work: Callable[[int], NoReturn]) -> None:
     finally:
         for pid in workers:
             end(pid)
+
+
+def fork(control: socket.socket, descriptor: int, work: Callable[[int], NoReturn]) -> dict[str, Any]:
+    """Fork a worker on this descriptor; what to answer the grader."""
+    try:
+        pid = os.fork()
+    except OSError as error:
+        return {"error": f"no process could be forked: {error.strerror}"}
+    if pid == 0:
+        control.close()
+        work(descriptor)
+    os.close(descriptor)
+    return {"pid": pid}
 
 
 def end(pid: int) -> int:

@@ -11,8 +11,7 @@ import ast
 import builtins
 import sys
 import types
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
@@ -57,12 +56,14 @@ class Host:
         self._objects: dict[int, Any] = {}
         self._places: set[str] = set()
         self._lost: list[Lost] = []
+        self._finder = _Siblings(self._load, ())
         self._import = Import(self._resolve, self._make_callback)
 
     def load(self, module: Module) -> tuple[Lost, ...]:
         """Run a module's cells in a new namespace; what fails costs itself and nothing else."""
         self._lost = []
-        with _siblings(self._load, module.siblings):
+        self._finder = _Siblings(self._load, module.siblings)
+        with self._finder:
             self._names = self._load(module)
         return tuple(self._lost[:MAX_LOST])
 
@@ -134,7 +135,8 @@ class Host:
             given = tuple(self._import.value(argument) for argument in args)
             named = {key: self._import.value(argument) for key, argument in kwargs.items()}
             target = self._target(on, name)
-            result = target(*given, **named)
+            with self._finder:
+                result = target(*given, **named)
         except BaseException as error:
             raise self._error(error) from None
         makes_object = isinstance(target, type)
@@ -229,11 +231,19 @@ def _supplied(supply: Supply) -> dict[str, Any]:
 
 
 class _Siblings(MetaPathFinder, Loader):
-    """Finds the submission's other parts when its code imports them."""
+    """Finds the submission's other parts when its code imports them; while entered."""
 
     def __init__(self, load: Callable[[Module], dict[str, Any]], modules: tuple[Module, ...]) -> None:
         self._load = load
         self._modules = {module.name: module for module in modules}
+
+    def __enter__(self) -> None:
+        if self._modules:
+            sys.meta_path.insert(0, self)
+
+    def __exit__(self, *exception: object) -> None:
+        if self._modules and self in sys.meta_path:
+            sys.meta_path.remove(self)
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         return spec_from_loader(name, self) if name in self._modules else None
@@ -242,16 +252,6 @@ class _Siblings(MetaPathFinder, Loader):
         names = self._load(self._modules[module.__name__])
         module.__dict__.update(names)
         sys.modules[module.__name__] = module
-
-
-@contextmanager
-def _siblings(load: Callable[[Module], dict[str, Any]], modules: tuple[Module, ...]) -> Iterator[None]:
-    finder = _Siblings(load, modules)
-    sys.meta_path.insert(0, finder)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(finder)
 
 
 def _ignore(*args: Any, **kwargs: Any) -> None:
@@ -284,10 +284,10 @@ def _filename(place: str) -> str:
 
 
 def _defines(node: ast.stmt) -> bool:
-    return isinstance(
-        node,
-        ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign,
-    )
+    defining = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
+    if isinstance(node, ast.If | ast.Try | ast.With):
+        return any(isinstance(child, defining) for child in ast.walk(node))
+    return isinstance(node, defining | ast.Assign | ast.AnnAssign)
 
 
 def _future_flags(node: ast.stmt) -> int:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from .faults import StudentFault
+from .faults import BackendError, Died, StudentFault, Unresponsive
 from .values import CallbackRef, NameRef, Ref
 
 
@@ -93,6 +93,8 @@ class Student:
         def callback(*args: Any, **kwargs: Any) -> Any:
             try:
                 return self._lower(function(*self._lift(args), **self._lift(kwargs)))
+            except (Unresponsive, Died, BackendError):
+                raise  # there is nobody left to tell
             except Exception as error:
                 if isinstance(error, AssertionError):
                     self._failure = error

@@ -65,17 +65,20 @@ class Server:
                 request = self._connection.receive()
             except EOFError:
                 return
-            reply: dict[str, Any] = {"tag": request["tag"]}
-            try:
-                reply["value"] = getattr(self, f"_{request['op']}")(request)
-            except StudentError as error:
-                reply["error"] = [list(error.kinds), error.text, error.line]
-            except NotPlain as error:
-                reply["refused"] = str(error)
-            try:
-                self._connection.send(reply)
-            except wire.WireError:
-                self._connection.send({"tag": request["tag"], "refused": "returned too much to send"})
+            self._answer(request)
+
+    def _answer(self, request: dict[str, Any]) -> None:
+        reply: dict[str, Any] = {"tag": request["tag"]}
+        try:
+            reply["value"] = getattr(self, f"_{request['op']}")(request)
+        except StudentError as error:
+            reply["error"] = [list(error.kinds), error.text, error.line]
+        except NotPlain as error:
+            reply["refused"] = str(error)
+        try:
+            self._connection.send(reply)
+        except wire.WireError:
+            self._connection.send({"tag": request["tag"], "refused": "returned too much to send"})
 
     def _load(self, request: dict[str, Any]) -> list[tuple[str, int, str]]:
         lost = self._host.load(Module.from_plain(request["module"]))
@@ -107,6 +110,10 @@ class Server:
     def _call_back(self, ref: CallbackRef, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         self._connection.send({"callback": ref.id, "args": args, "kwargs": kwargs})
         answer = self._connection.receive()
+        # The case's function may itself call the student's code.
+        while "op" in answer:
+            self._answer(answer)
+            answer = self._connection.receive()
         if "error" in answer:
             kind, text = answer["error"]
             raise getattr(builtins, kind)(text)

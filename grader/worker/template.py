@@ -81,13 +81,16 @@ class Template:
         ours, theirs = socket.socketpair()
         try:
             socket.send_fds(self._control, [b'{"op": "fork"}'], [theirs.fileno()])
-            pid = self._answer()["pid"]
+            answer = self._answer()
         except (OSError, BackendError) as error:
             ours.close()
             raise BackendError(f"no worker could be started: {error}") from error
         finally:
             theirs.close()
-        return Worker(self.end, pid, ours)
+        if "pid" not in answer:
+            ours.close()
+            raise BackendError(f"no worker could be started: {answer.get('error')}")
+        return Worker(self.end, answer["pid"], ours)
 
     def prove(self) -> list[str]:
         """Try from inside a worker what must fail there; what succeeded, in words.

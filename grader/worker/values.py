@@ -89,7 +89,7 @@ class Export:
             return value
         if kind is np.ndarray:
             return self._array(value)
-        if isinstance(value, np.generic):
+        if isinstance(value, np.generic) and not isinstance(value, str):
             return self._array(np.asarray(value))[()]
         if isinstance(value, list | tuple | dict):
             return self._container(value, depth)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 from rich.console import Console
 
-from grader.course import CourseError, load_course
+from grader.course import Course, CourseError, load_course
 from grader.errors import UserError
+from grader.instructor.build import EXERCISES, drifted
 from grader.instructor.collect import collect
-from grader.instructor.gates import Finding, Gates
 from grader.instructor.loading import WorkerLoader
 from grader.instructor.terminal import progress_bar
+
+if TYPE_CHECKING:
+    from grader.instructor.gates import Finding, Gates
 
 T = TypeVar("T")
 
@@ -40,9 +43,10 @@ def validate(parts: tuple[str, ...], functions: tuple[str, ...], seeds: int) -> 
         if part not in names:
             raise UserError(f"--part {part}: the course has no such part; it has {', '.join(names)}")
     course = course.only(parts) if parts else course
-    gates = Gates(course, collect(course))
     console = Console()
+    gates = _gates(course)
     sound = [
+        _report(console, "stubs as solutions say", _drift(course), ()),
         _report(console, "references pass", gates.references(range(seeds)), functions),
         _report(console, "right variants pass", gates.right_variants(FEW_SEEDS), functions),
         *_mistakes(console, gates, functions),
@@ -64,11 +68,29 @@ def _margins(console: Console, gates: Gates) -> bool:
         holds = extreme.decades >= least
         sound = sound and holds
         console.print(
-            f"[{'green' if holds else 'red'}]{name:20} {extreme.decades:.1f} decades {side} the tolerance "
+            f"[{'green' if holds else 'red'}]{name:22} {extreme.decades:.1f} decades {side} the tolerance "
             f"(at least {least}): {extreme.subject}",
             highlight=False,
         )
     return sound
+
+
+def _gates(course: Course) -> Gates:
+    try:
+        from grader.instructor.gates import Gates
+    except ModuleNotFoundError as error:
+        raise UserError(f"{error.name} is not installed; pip install 'ninesteps[validate]'") from error
+    return Gates(course, collect(course))
+
+
+def _drift(course: Course) -> Iterator[Finding]:
+    from grader.instructor.gates import Finding
+
+    stale = set(drifted(course))
+    for part in course.parts:
+        path = EXERCISES / f"{part.name}.py"
+        problem = "is not what solutions/ gives; run nox -s stubs" if path in stale else ""
+        yield Finding(str(path), problem)
 
 
 def _mistakes(console: Console, gates: Gates, functions: tuple[str, ...]) -> Iterator[bool]:
@@ -94,7 +116,7 @@ def _report(console: Console, gate: str, findings: Iterable[Finding], functions:
         if finding.problem:
             problems.append(finding)
     colour = "red" if problems else "green"
-    console.print(f"[{colour}]{gate:20} {total - len(problems)}/{total}", highlight=False)
+    console.print(f"[{colour}]{gate:22} {total - len(problems)}/{total}", highlight=False)
     for finding in problems:
         console.print(
             f"  {finding.subject}: {finding.problem}", highlight=False, soft_wrap=True, markup=False
