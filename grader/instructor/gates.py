@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,10 @@ class Finding:
     problem: str = ""
 
 
+def _mistakes_of(function: Function) -> Iterator[Mistake]:
+    return (entry for entry in catalogue(function.part) if entry.function == function.name)
+
+
 @dataclass(frozen=True, order=True)
 class Extreme:
     """A difference as a multiple of the tolerance, and whose it is."""
@@ -78,57 +82,57 @@ class Gates:
     Args:
         course: the course.
         checks: the cases.
+        only: names of the functions to look at; all by default.
     """
 
-    def __init__(self, course: Course, checks: Checks) -> None:
+    def __init__(self, course: Course, checks: Checks, only: Collection[str] = ()) -> None:
         self._course = course
         self._checks = checks
+        self._only = frozenset(only)
         self._reference = Reference(course)
         self._diagnosis = Diagnosis(self._reference)
 
+    def _functions(self) -> Iterator[Function]:
+        for function in self._course.functions:
+            if not self._only or function.name in self._only:
+                yield function
+
     def references(self, seeds: Iterable[int]) -> Iterator[Finding]:
         """Every reference passes every check."""
-        for function in self._course.functions:
+        for function in self._functions():
             yield self._passes(function, "reference", None, seeds)
 
     def right_variants(self, seeds: Iterable[int]) -> Iterator[Finding]:
         """Every right variant passes every check; each function has enough of them."""
         seeds = tuple(seeds)
-        for part in self._course.parts:
-            counts = {function.name: 0 for function in part.functions}
-            for entry in variants(part.name):
-                counts[entry.function] += 1
-                function = part.function(entry.function)
+        for function in self._functions():
+            entries = [entry for entry in variants(function.part) if entry.function == function.name]
+            for entry in entries:
                 yield self._passes(function, f"variant {entry.id}", entry.right, seeds)
-            for name, count in counts.items():
-                if count < FEWEST_VARIANTS:
-                    yield Finding(
-                        f"{part.name}/{name}", f"has {count} right variants, needs {FEWEST_VARIANTS}"
-                    )
+            if len(entries) < FEWEST_VARIANTS:
+                few = f"has {len(entries)} right variants, needs {FEWEST_VARIANTS}"
+                yield Finding(f"{function.part}/{function.name}", few)
 
     def mistakes(self, seeds: Iterable[int]) -> Iterator[tuple[Finding, Finding]]:
         """Every mistake fails for every seed, and is named as itself: two findings an entry."""
         seeds = tuple(seeds)
-        for part in self._course.parts:
-            for entry in catalogue(part.name):
+        for function in self._functions():
+            for entry in _mistakes_of(function):
                 yield self._rejected(entry, seeds), self._named(entry, seeds)
 
     def margins(self, seeds: Iterable[int]) -> Margins:
         """How far right answers stay inside the tolerance, and wrong ones outside."""
         worst_right, best_wrong = Extreme(0.0), Extreme(math.inf)
         for seed in seeds:
-            for part in self._course.parts:
-                for function in part.functions:
-                    subject = f"{part.name}/{function.name}, reference"
-                    worst_right = max(worst_right, self._largest(function, None, seed, subject))
-                for right in variants(part.name):
-                    subject = f"{part.name}/{right.function}, variant {right.id}"
-                    function = part.function(right.function)
-                    worst_right = max(worst_right, self._largest(function, right.right, seed, subject))
-                for entry in catalogue(part.name):
-                    subject = f"{part.name}/{entry.function}, mistake {entry.id}"
-                    function = part.function(entry.function)
-                    far = self._largest(function, entry.wrong, seed, subject)
+            for function in self._functions():
+                here = f"{function.part}/{function.name}"
+                worst_right = max(worst_right, self._largest(function, None, seed, f"{here}, reference"))
+                for right in variants(function.part):
+                    if right.function == function.name:
+                        subject = f"{here}, variant {right.id}"
+                        worst_right = max(worst_right, self._largest(function, right.right, seed, subject))
+                for entry in _mistakes_of(function):
+                    far = self._largest(function, entry.wrong, seed, f"{here}, mistake {entry.id}")
                     # Of those that only fail by a shape or an exception there is no distance.
                     best_wrong = min(best_wrong, far) if far.value > 1 else best_wrong
         return Margins(worst_right, best_wrong)
@@ -148,6 +152,8 @@ class Gates:
         excused = equivalents()
         for part in self._course.parts:
             for mutant in mutants(part, self._reference.source(part.name)):
+                if self._only and mutant.function not in self._only:
+                    continue
                 key = (mutant.part, mutant.function, mutant.change)
                 subject = f"{mutant.part}/{mutant.function}, mutant of line {mutant.line}: {mutant.change}"
                 killed = self._kills(mutant, loader)

@@ -105,7 +105,7 @@ def _same(first: Any, second: Any) -> bool:
             and all(_same(first[key], second[key]) for key in first)
         )
     if first is None or isinstance(first, str) or second is None or isinstance(second, str):
-        return bool(first == second)
+        return type(first) is type(second) and bool(first == second)
     return _same_numbers(first, second)
 
 
