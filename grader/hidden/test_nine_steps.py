@@ -393,7 +393,7 @@ def test_only_the_last_layer_is_linear(student: Student) -> None:
     """Whatever the depth, even for a network of a single layer, and for sizes that come twice."""
     for widths in ([3, 2], [4, 4, 4], [2, 3, 2, 3, 2, 3]):
         depth = len(widths) - 1
-        layers = items(student.build_network(widths, generator(student, 1)), depth, "layers")
+        layers = items(unchanged(student.build_network, widths, generator(student, 1)), depth, "layers")
         for place, layer in enumerate(layers, start=1):
             with_name(layer, "linear" if place == depth else "relu", f"layer {place} of {depth}")
 
@@ -408,7 +408,8 @@ def test_parameters_of_any_network_are_counted(student: Student, rng: np.random.
         widths = [int(width) for width in rng.permutation(np.arange(2, 10))[: depth + 1]]
         wanted = sum(widths[1:]) + int(np.dot(widths[1:], widths[:-1]))
         hint = "does every output have one weight for each input, and one bias?"
-        close(student.count_parameters(widths), wanted, of=f"the count for {depth} layers", hint=hint)
+        counted = unchanged(student.count_parameters, widths)
+        close(counted, wanted, of=f"the count for {depth} layers", hint=hint)
 
 
 @points(0.75)
@@ -849,12 +850,14 @@ def test_gradients_come_in_order_with_the_shapes_of_the_weights(
 
 @points(0.25, of="backprop")
 def test_back_propagation_changes_no_weight(student: Student, rng: np.random.Generator) -> None:
-    """W and b of every layer, X and y are as they were: nothing is updated yet."""
-    layers, _, X, y = drawn(student, [2, 4, 3], ["relu", "linear"], 5, rng)
+    """W, b and activation of every layer, X and y are as they were: nothing is updated yet."""
+    layers, copies, X, y = drawn(student, [2, 4, 3], ["relu", "linear"], 5, rng)
     student.feedforward(layers, X)
     for pair in pairs(unchanged(student.backprop, layers, X, y), 2):
         for value in pair:
             numeric(value)
+    for place, (layer, (_, _, activation)) in enumerate(zip(layers, copies, strict=True), start=1):
+        with_name(layer, activation, f"layer {place} afterwards")
 
 
 # update
@@ -929,6 +932,9 @@ def test_losses_are_those_before_each_update(student: Student, rng: np.random.Ge
         losses = student.train(layers, X, y, 0.2, epochs)
         hint = "one for each epoch, taken before its update?"
         close(losses, descended(copies, X, y, 0.2, epochs)[1], of="losses", hint=hint)
+    layers, copies, X, _ = drawn(student, [2, 3, 2], ["sigmoid", "linear"], 4, rng)
+    nothing_to_learn = passed(copies, X)[1][-1]
+    close(student.train(layers, X, nothing_to_learn, 0.1, 3), [0.0] * 3, of="losses that stay at 0")
 
 
 @points(0.5, of="train")
@@ -980,10 +986,13 @@ def test_prediction_goes_through_both_scalers(student: Student, rng: np.random.G
 
 @points(0.25, of="predict")
 def test_predicting_leaves_inputs_and_weights_alone(student: Student, rng: np.random.Generator) -> None:
-    """X_raw, and W and b of every layer, are as they were."""
+    """X_raw, the scalers, and W and b of every layer, are as they were."""
     layers, _, X, _ = drawn(student, [2, 4, 3], ["relu", "linear"], 5, rng)
-    scalers = scale(student, rng, 2)[0], scale(student, rng, 3)[0]
-    numeric(unchanged(student.predict, layers, X, *scalers), (3, 5), of="y")
+    (X_scaler, *of_X), (y_scaler, *of_y) = scale(student, rng, 2), scale(student, rng, 3)
+    numeric(unchanged(student.predict, layers, X, X_scaler, y_scaler), (3, 5), of="y")
+    for scaler, (mean, std) in ((X_scaler, of_X), (y_scaler, of_y)):
+        close(scaler.mean, mean, of="a scaler's mean afterwards")
+        close(scaler.std, std, of="a scaler's std afterwards")
 
 
 # run

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
+from grader.errors import UserError
 from grader.marked import entries as marked
 from grader.marked import mark
 
@@ -43,7 +44,7 @@ class Mistake:
     wrong: Callable[..., Any]
 
 
-class CatalogueError(ValueError):
+class CatalogueError(UserError):
     """An entry that breaks the catalogue's rules; the text names it."""
 
 

@@ -73,6 +73,7 @@ def _margins(console: Console, gates: Gates) -> bool:
             f"[{'green' if holds else 'red'}]{name:22} {extreme.decades:.1f} decades {side} the tolerance "
             f"(at least {least}): {extreme.subject}",
             highlight=False,
+            soft_wrap=True,
         )
     return sound
 
