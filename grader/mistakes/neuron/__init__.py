@@ -1,0 +1,1 @@
+"""Mistakes of the part `neuron`, by step."""

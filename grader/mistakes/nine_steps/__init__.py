@@ -1,0 +1,1 @@
+"""Mistakes of the part `nine_steps`, by step."""

@@ -1,0 +1,1 @@
+"""Right variants of the part `neuron`, by step."""

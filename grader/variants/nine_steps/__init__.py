@@ -1,0 +1,1 @@
+"""Right variants of the part `nine_steps`, by step."""
