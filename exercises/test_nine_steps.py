@@ -94,7 +94,7 @@ def test_first_sample_is_the_tutorials(student: Student) -> None:
 @points(0.25)
 def test_labels_are_sum_difference_and_distance(student: Student) -> None:
     """For every sample (a, b) the rows of y are a + b, a - b and |a - b|."""
-    X, y = items(student.generate_data(generator(student, 3), 6), 2, "X, y")
+    X, y = items(student.generate_data(generator(student, 5), 6), 2, "X, y")
     (a, b), y = numeric(X, (2, 6), of="X"), numeric(y, (3, 6), of="y")
     close(y[0], a + b, of="the first row of y")
     close(y[1], a - b, of="the second row of y")
