@@ -563,7 +563,7 @@ def agrees_at(places: list[int], student: Student, rng: np.random.Generator) -> 
     names = ", ".join(PARTIALS[place] for place in places)
     asked = [(*small_network(rng), y_true) for y_true in (1, 0, 0.5)]
     integers = (asked[1][0], whole(asked[1][1]), 1)
-    large = (np.append(asked[2][0][:4] / 10, asked[2][0][4:]), 10 * asked[2][1], 1)
+    large = (np.append(asked[2][0][:4] / 20, asked[2][0][4:]), 20 * asked[2][1], 1)
     for params, x, y_true in [large, *asked, integers, asked[0]]:
         got = vector(student.network_gradient(params, x, y_true), 9, "the gradient")
         close(got[places], partials(params, x, y_true)[places], of=f"the part for {names}")

@@ -7,17 +7,22 @@ import os
 import socket
 import time
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from . import wire
 from .faults import BackendError, Died, JailBroken, Refused, StudentError, TooLarge, Unresponsive
 from .module import Lost, Module, Position
 from .values import CallbackRef, Ref
 
+T = TypeVar("T")
+
 START_SECONDS = 30.0
 STARVED_FACTOR = 5.0
 LOAD_FACTOR = 10.0
+CHUNK = 2**16
 FIRST_LOOK_SECONDS = 0.1
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -43,6 +48,9 @@ class Worker:
         self._open = True
         self._depth = 0
         self._until = 0.0
+        self._waiting = 0.0
+        self._buffer = bytearray()
+        self._forget = False
         try:
             self._begin(START_SECONDS)
             hello = self._receive()
@@ -110,7 +118,7 @@ class Worker:
     def forget(self) -> None:
         """End of a case: its callbacks and objects are let go."""
         self._callbacks.clear()
-        self._request({"op": "forget"})
+        self._forget = True  # told with the next request
 
     def close(self) -> None:
         """End the process, for certain."""
@@ -127,7 +135,8 @@ class Worker:
         if not self._depth:  # a request out of a callback has what is left of the outer one's time
             self._begin(self.deadline)
         last = time.monotonic() + LOAD_FACTOR * self.deadline
-        self._send({**message, "tag": tag})
+        self._send({**message, "tag": tag, "forget": self._forget})
+        self._forget = False
         while True:
             reply = self._receive()
             if "callback" in reply:
@@ -203,6 +212,9 @@ class Worker:
         self._until = min(now + seconds, last)
         self._latest = min(now + STARVED_FACTOR * seconds, last)
         self._used_before: float | None = None
+        if self._waiting != FIRST_LOOK_SECONDS:
+            with suppress(OSError):
+                self._patience(FIRST_LOOK_SECONDS)
 
     def _send(self, message: dict[str, Any]) -> None:
         try:
@@ -210,7 +222,7 @@ class Worker:
         except wire.WireError as error:
             raise TooLarge(str(error)) from error
         while frame:
-            frame = frame[self._wait(self._socket.send, frame) :]
+            frame = frame[self._wait(partial(self._socket.send, frame)) :]
 
     def _receive(self) -> dict[str, Any]:
         try:
@@ -223,32 +235,34 @@ class Worker:
         return message
 
     def _read(self, size: int) -> bytearray:
-        data = bytearray(size)
-        view = memoryview(data)
-        while view:
-            count = self._wait(self._socket.recv_into, view)
-            if count == 0:
+        """The next `size` bytes; the buffer grows as they come, not as they are announced."""
+        while len(self._buffer) < size:
+            data = self._wait(partial(self._socket.recv, CHUNK))
+            if not data:
                 raise self._ended()
-            view = view[count:]
-        return data
+            self._buffer += data
+        taken = self._buffer[:size]
+        del self._buffer[:size]
+        return taken
 
-    def _wait(self, operation: Callable[[memoryview], int], data: memoryview) -> int:
+    def _wait(self, operation: Callable[[], T]) -> T:
         while True:
-            remaining = self._until - time.monotonic()
-            if remaining <= 0 and not self._extend():
+            if time.monotonic() >= self._until and not self._extend():
                 self.close()
                 raise Unresponsive(f"was still running after {self._seconds:g} s")
-            remaining = max(self._until - time.monotonic(), 0.001)
-            first = self._used_before is None
             try:
-                self._socket.settimeout(min(remaining, FIRST_LOOK_SECONDS) if first else remaining)
-                return operation(data)
+                return operation()
             except TimeoutError:
                 # Most requests never get here, and are spared this look at the processor's clock.
                 if self._used_before is None:
                     self._used_before = self._processor_seconds()
+                self._patience(self._until - time.monotonic())
             except OSError:
                 raise self._ended() from None
+
+    def _patience(self, seconds: float) -> None:
+        self._waiting = max(seconds, 0.001)
+        self._socket.settimeout(self._waiting)
 
     def _extend(self) -> bool:
         """Whether to wait on: a busy machine has not let the worker have its time."""

@@ -1,9 +1,9 @@
 """A worker's life: close the jail, then answer requests until the connection ends.
 
-Messages are dicts. From the grader: ``load``, ``call``, ``get``, ``set``, ``generator``, ``forget``,
-each with a ``tag`` that the reply repeats. From the worker: ``{"tag", "value"}``, ``{"tag", "error"}``,
-``{"tag", "refused"}``; before that ``{"at": position}``, and ``{"callback": id, "args", "kwargs"}``, which
-is answered with ``{"value"}`` or ``{"error"}``.
+Messages are dicts. From the grader: ``load``, ``call``, ``get``, ``set``, ``generator``, each with a
+``tag`` that the reply repeats, and with ``forget`` where the objects of the case before may go. From the
+worker: ``{"tag", "value"}``, ``{"tag", "error"}``, ``{"tag", "refused"}``; before that ``{"at": position}``,
+and ``{"callback": id, "args", "kwargs"}``, which is answered with ``{"value"}`` or ``{"error"}``.
 """
 
 from __future__ import annotations
@@ -18,12 +18,15 @@ from .host import Host
 from .module import Module, Position
 from .values import CallbackRef, NotPlain
 
+CHUNK = 2**16
+
 
 class Connection:
     """Frames over the worker's descriptor, by `read` and `write` alone: the jail allows no socket calls."""
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
+        self._buffer = bytearray()
 
     def send(self, message: dict[str, Any]) -> None:
         """Send one message."""
@@ -41,14 +44,14 @@ class Connection:
         return wire.decode(self._read(header), self._read(payload))
 
     def _read(self, size: int) -> bytearray:
-        data = bytearray(size)
-        view = memoryview(data)
-        while view:
-            count = os.readv(self._descriptor, [view])
-            if count == 0:
+        while len(self._buffer) < size:
+            data = os.read(self._descriptor, CHUNK)
+            if not data:
                 raise EOFError
-            view = view[count:]
-        return data
+            self._buffer += data
+        taken = self._buffer[:size]
+        del self._buffer[:size]
+        return taken
 
 
 class Server:
@@ -68,6 +71,8 @@ class Server:
             self._answer(request)
 
     def _answer(self, request: dict[str, Any]) -> None:
+        if request["forget"]:
+            self._host.forget()
         reply: dict[str, Any] = {"tag": request["tag"]}
         try:
             reply["value"] = getattr(self, f"_{request['op']}")(request)
@@ -97,9 +102,6 @@ class Server:
 
     def _generator(self, request: dict[str, Any]) -> Any:
         return self._host.generator(request["seed"])
-
-    def _forget(self, request: dict[str, Any]) -> None:
-        self._host.forget()
 
     def _canaries(self, request: dict[str, Any]) -> list[str]:
         return canaries.fly(request["secret"], request["folder"], request["port"])
