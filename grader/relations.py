@@ -14,6 +14,7 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 RTOL = 1e-6
+NEAR_ONE = 1e-3
 MAX_DENOMINATOR = 12
 MAX_FACTOR = 100_000
 MAX_NAMED = 3
@@ -50,7 +51,8 @@ def _factor(value: Array, wanted: Array) -> str:
     factor = float(np.sum(value * wanted)) / square
     if not np.any(value):
         return "all zero"
-    if factor == 0.0 or not _equal(value, factor * wanted):
+    # A factor of 1 within rounding is no relation: the values are off by a little.
+    if factor == 0.0 or abs(factor - 1) < NEAR_ONE or not _equal(value, factor * wanted):
         return ""
     if abs(factor + 1) < RTOL:
         return "the right size with the opposite sign"

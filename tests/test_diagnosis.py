@@ -118,7 +118,10 @@ def test_every_line_of_the_catalogue_is_short_and_asks_for_a_known_function(part
         (None, 0, False),
         (Ref(1, "Layer"), Ref(9, "Net"), True),
         (Ref(1, "Layer"), 1.0, False),
-        (np.ones(2), [1.0, 1.0], False),
+        (np.ones(2), [1.0, 1.0], True),
+        (np.ones(2), [1.0, 2.0], False),
+        (np.ones((2, 1)), [1.0, 1.0], False),
+        (([1.0, 2.0], None), (np.array([1.0, 2.0]), None), True),
     ],
 )
 def test_transcripts_are_the_same_up_to_rounding(first: object, second: object, alike: bool) -> None:

@@ -35,6 +35,7 @@ V = np.array([3.0, -1.0, 2.0, 5.0])
         (np.array(-0.5), np.array(0.5), "the right size with the opposite sign"),
         (np.array(0.123456789), np.array(0.5), ""),
         (np.sin(V), V, ""),
+        (1.00002 * V, V, ""),
         (V, np.zeros(4), ""),
         (np.zeros(0), np.zeros(0), ""),
         (np.ones(3), np.ones((2, 2)), ""),

@@ -111,13 +111,16 @@ def submission_table(submission: SubmissionResult) -> Table:
 
 
 def summary(run: RunResult) -> str:
-    """The class in one line."""
+    """The class, or the one submission, in one line."""
+    provenance = f"isolation: {run.isolation}; seed {run.seed}"
+    if len(run.submissions) == 1:
+        only = run.submissions[0]
+        return f"{only.score:g} of {only.max_score:g} points; {provenance}"
     graded = [submission for submission in run.submissions if submission.status is Status.GRADED]
     unreadable = sum(submission.status is Status.UNREADABLE for submission in run.submissions)
     faulty = sum(submission.status is Status.GRADER_ERROR for submission in run.submissions)
     scores = sorted(submission.score for submission in graded)
-    count = len(run.submissions)
-    parts = [f"{count} submission{'s' if count != 1 else ''}", f"{len(graded)} graded"]
+    parts = [f"{len(run.submissions)} submissions", f"{len(graded)} graded"]
     if unreadable:
         parts.append(f"{unreadable} unreadable")
     if faulty:
@@ -125,4 +128,4 @@ def summary(run: RunResult) -> str:
     if scores:
         middle = (scores[(len(scores) - 1) // 2] + scores[len(scores) // 2]) / 2
         parts.append(f"median {middle:.1f} of {graded[0].max_score:g}")
-    return ", ".join(parts) + f"; isolation: {run.isolation}; seed {run.seed}"
+    return ", ".join(parts) + f"; {provenance}"

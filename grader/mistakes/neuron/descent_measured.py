@@ -172,9 +172,10 @@ def flat_result(f: Any, w: Any, h: float = 1e-5) -> Any:
 
 @mistake("one-number-into-f", of="numerical_gradient")
 def one_number_into_f(f: Any, w: Any, h: float = 1e-5) -> Any:
-    """You pass f a single entry of w: what does f take, a number or an array of w's shape?
+    """You pass f something without w's shape: what does f take, a number, a row, or an array like w?
 
-    A sum of squares forgives it. A function that multiplies two entries needs them both.
+    A sum of squares forgives single entries. A function that multiplies two of them needs both,
+    each in its place.
     """
     gradient = np.zeros(w.shape)
     for place in np.ndindex(w.shape):

@@ -91,7 +91,7 @@ def intercept_plus_for_minus(x: Any, y: Any) -> Any:
 
 @mistake("intercept-from-the-first-point", of="fit_line")
 def intercept_from_the_first_point(x: Any, y: Any) -> Any:
-    """Your slope is right, and your line runs through the first point: is that one on the best line?
+    """Your line always runs through the first point: is that one on the best line?
 
     Where the points scatter, no single one of them need lie on the line. Which point always does?
     """
