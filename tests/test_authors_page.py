@@ -201,13 +201,20 @@ def test_pages_excuse_stands_in_the_list() -> None:
 # A new function
 
 
+IDLE_CASE = f"""
+
+def test_absolute_errors_are_there(student: Student) -> None:
+    student.{NEW}(np.ones(2), np.zeros(2))
+"""
+
+
 def test_new_function_is_complete_when_nothing_is_missing_any_more(clone: Path) -> None:
     told = {missing: words.strip("`") for missing, _, words in rows("what is missing")}
     listed, solution = clone / "exercises" / "course.toml", clone / "solutions" / "neuron.py"
     validate = ("grader", "validate", "--function", NEW, "--seeds", "1")
 
     insert(listed, blocks("exercises/course.toml"), '[[part.step]]\nname = "line"')
-    done = python(clone, *validate)
+    done = python(clone, "grader.instructor.build")
     assert (done.returncode, told["the cell"] in done.stderr) == (2, True), done.stderr
 
     insert(solution, blocks("solutions/neuron.py"), "# %% [markdown]\n# ## Line")
@@ -220,12 +227,17 @@ def test_new_function_is_complete_when_nothing_is_missing_any_more(clone: Path) 
     assert "raise NotImplementedError" in stub[start : stub.index("# ## Line")]
     assert "np.mean(np.abs" not in stub
     done = python(clone, *validate)
+    assert (done.returncode, told["any case"] in done.stderr) == (2, True), done.stderr
+
+    cases = clone / "exercises" / "test_neuron.py"
+    cases.write_text(cases.read_text(encoding="utf-8") + IDLE_CASE, encoding="utf-8")
+    done = python(clone, *validate)
     assert done.returncode == 1, done.stderr
     assert told["a case that notices"] in done.stdout
     assert told["variants"] in done.stdout
     assert re.search(r"^references pass +1/1$", done.stdout, re.MULTILINE)
     every = (ROOT / "tests" / "test_every_function.py").read_text(encoding="utf-8")
-    assert f"def {told['a visible or hidden case']}(" in every
+    assert f"def {told['a visible or a hidden case']}(" in every
 
 
 def insert(path: Path, text: str, before: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import ast
 import logging
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import ClearSolutions
 
-from grader.course import Course, Function, Part, load_course
+from grader.course import Course, CourseError, Function, Part, load_course
 from grader.errors import UserError
 from grader.instructor.reference import SOLUTIONS
 
@@ -199,8 +200,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m grader.instructor.build", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a stub has drifted")
     options = parser.parse_args(arguments)
-    course = load_course()
-    if options.check:
+    try:
+        return _run(load_course(), options.check)
+    except (CourseError, UserError) as error:
+        print(f"ninesteps: {error}", file=sys.stderr)
+        return 2
+
+
+def _run(course: Course, check: bool) -> int:
+    if check:
         stale = drifted(course)
         for path in stale:
             print(f"{path}: is not what solutions/ gives; run python -m grader.instructor.build")

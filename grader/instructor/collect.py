@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -98,7 +98,7 @@ def collect(course: Course, parts: Iterable[str] | None = None, private: Path | 
         private: a folder with an instructor's own cases, in files named like the shipped ones.
 
     Raises:
-        UserError: when a case file cannot be imported, or a case belongs to no function.
+        UserError: when a case file cannot be imported, a case belongs to no function, or a function has none.
     """
     names = [part.name for part in course.parts]
     if private is not None and not any(path.parent == private for path, _ in case_files(names, private)):
@@ -106,7 +106,8 @@ def collect(course: Course, parts: Iterable[str] | None = None, private: Path | 
         raise UserError(f"{private}: holds no cases; a file of cases is named {shipped}")
     by_function: dict[tuple[str, str], list[Check]] = {}
     digest = hashlib.sha256()
-    files = case_files(names if parts is None else parts, private)
+    parts = names if parts is None else list(parts)
+    files = case_files(parts, private)
     for path, _ in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     seen: set[tuple[str, str]] = set()
@@ -121,6 +122,11 @@ def collect(course: Course, parts: Iterable[str] | None = None, private: Path | 
                 )
             seen.add((part, check.id))
             by_function.setdefault((part, check.function), []).append(check)
+    for name in parts:
+        for function in course.part(name).functions:
+            if (name, function.name) not in by_function:
+                where = f"{VISIBLE.name}/test_{name}.py and {HIDDEN.parent.name}/{HIDDEN.name}/test_{name}.py"
+                raise UserError(f"{name}/{function.name}: has no case; write some in {where}")
     return Checks(
         {
             (part, name): _scaled(checks, course.part(part).function(name).points)
@@ -130,7 +136,9 @@ def collect(course: Course, parts: Iterable[str] | None = None, private: Path | 
     )
 
 
-def _items(paths: Iterable[Path]) -> dict[Path, list[pytest.Function]]:
+def _items(paths: Sequence[Path]) -> dict[Path, list[pytest.Function]]:
+    if not paths:
+        return {}  # without any, pytest would look for tests by itself
     collector = _Collector()
     arguments = ["--collect-only", "--import-mode=importlib", "--noconftest", f"--rootdir={ROOT}"]
     arguments += ["-c", "/dev/null", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:logging"]

@@ -11,6 +11,7 @@ import ctypes
 import os
 import resource
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -66,6 +67,7 @@ def confine(plan: Plan, connection: int, rules: int, user: int | None) -> None:
     Raises:
         OSError: when a step is refused; the worker must not go on then.
     """
+    _offer_to_be_killed()
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     if user is not None:
@@ -82,6 +84,12 @@ def confine(plan: Plan, connection: int, rules: int, user: int | None) -> None:
     _close_all_but(connection)
     if plan.sandboxed:
         seccomp.install()
+
+
+def _offer_to_be_killed() -> None:
+    """Where memory runs out, the kernel is to end a worker, not the grader. Some containers forbid it."""
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:  # noqa: PTH123
+        file.write("1000")
 
 
 def _close_all_but(connection: int) -> None:
