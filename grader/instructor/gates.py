@@ -113,12 +113,12 @@ class Gates:
                 few = f"has {len(entries)} right variants, needs {FEWEST_VARIANTS}"
                 yield Finding(f"{function.part}/{function.name}", few)
 
-    def mistakes(self, seeds: Iterable[int]) -> Iterator[tuple[Finding, Finding]]:
-        """Every mistake fails for every seed, and is named as itself: two findings an entry."""
-        seeds = tuple(seeds)
+    def mistakes(self, seeds: Iterable[int], named: Iterable[int]) -> Iterator[tuple[Finding, Finding]]:
+        """Every mistake fails for every seed, and is named as itself for some: two findings an entry."""
+        seeds, named = tuple(seeds), tuple(named)
         for function in self._functions():
             for entry in _mistakes_of(function):
-                yield self._rejected(entry, seeds), self._named(entry, seeds)
+                yield self._rejected(entry, seeds), self._named(entry, named)
 
     def margins(self, seeds: Iterable[int]) -> Margins:
         """How far right answers stay inside the tolerance, and wrong ones outside."""
@@ -178,23 +178,41 @@ class Gates:
         return False
 
     def verdicts(
-        self, function: Function, own: Callable[..., Any] | None, seed: int
+        self, function: Function, own: Callable[..., Any] | None, seed: int, random_only: bool = False
     ) -> list[tuple[Check, Verdict]]:
-        """Every check of a function, run against the reference with that function replaced."""
+        """Every check of a function, run against the reference with that function replaced.
+
+        Args:
+            function: the function.
+            own: what stands in for the reference's; None for the reference itself.
+            seed: where random inputs come from.
+            random_only: leave out the checks that no seed can change.
+        """
         backend = InProcess()
-        backend.load(self._reference.module(function.part))
+        module = self._reference.module(function.part)
+        backend.load(module)
         if own is not None:
             backend.replace({function.name: own})
-        module = self._reference.module(function.part)
         checks = self._checks.of(function.part, function.name)
-        return [(check, run_check(check, backend, seed, module)) for check in checks]
+        return [
+            (check, run_check(check, backend, seed, module))
+            for check in checks
+            if check.wants_rng or not random_only
+        ]
+
+    def _over(
+        self, function: Function, own: Callable[..., Any] | None, seeds: Iterable[int]
+    ) -> Iterator[tuple[int, list[tuple[Check, Verdict]]]]:
+        """The verdicts for each seed; checks without random inputs are run for the first one only."""
+        for place, seed in enumerate(seeds):
+            yield seed, self.verdicts(function, own, seed, random_only=place > 0)
 
     def _passes(
         self, function: Function, what: str, own: Callable[..., Any] | None, seeds: Iterable[int]
     ) -> Finding:
         subject = f"{function.part}/{function.name}, {what}"
-        for seed in seeds:
-            for check, verdict in self.verdicts(function, own, seed):
+        for seed, verdicts in self._over(function, own, seeds):
+            for check, verdict in verdicts:
                 if verdict.status is not Outcome.PASSED:
                     return Finding(subject, f"seed {seed}, {check.id}: {verdict.status}: {verdict.message}")
         return Finding(subject)
@@ -202,12 +220,14 @@ class Gates:
     def _rejected(self, entry: Mistake, seeds: Iterable[int]) -> Finding:
         subject = f"{entry.part}/{entry.function}, mistake {entry.id}"
         function = self._course.part(entry.part).function(entry.function)
-        for seed in seeds:
-            outcomes = [verdict.status for _, verdict in self.verdicts(function, entry.wrong, seed)]
-            if Outcome.GRADER_ERROR in outcomes:
+        for seed, verdicts in self._over(function, entry.wrong, seeds):
+            failed = [check for check, verdict in verdicts if verdict.status is Outcome.FAILED]
+            if any(verdict.status is Outcome.GRADER_ERROR for _, verdict in verdicts):
                 return Finding(subject, f"seed {seed}: a check fails by itself")
-            if Outcome.FAILED not in outcomes:
+            if not failed:
                 return Finding(subject, f"seed {seed}: survives every check")
+            if any(not check.wants_rng for check in failed):
+                break  # and so it does for every seed
         return Finding(subject)
 
     def _named(self, entry: Mistake, seeds: Iterable[int]) -> Finding:

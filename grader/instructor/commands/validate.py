@@ -50,11 +50,12 @@ def validate(parts: tuple[str, ...], functions: tuple[str, ...], seeds: int) -> 
     sound = [
         _report(console, "stubs as solutions say", _drift(course)),
         _report(console, "references pass", gates.references(range(seeds))),
-        _report(console, "right variants pass", gates.right_variants(FEW_SEEDS)),
-        *_mistakes(console, gates),
+        _report(console, "right variants pass", gates.right_variants(range(seeds))),
+        *_mistakes(console, gates, seeds),
     ]
     with WorkerLoader() as loader:
         sound.append(_report(console, "mutants killed", gates.mutants(loader)))
+    console.print(f"verdicts are those of {seeds} seeds, with no flip" if all(sound) else "", highlight=False)
     sound.append(_margins(console, gates))
     return 0 if all(sound) else NOT_ALL
 
@@ -96,8 +97,8 @@ def _drift(course: Course) -> Iterator[Finding]:
         yield Finding(str(path), problem)
 
 
-def _mistakes(console: Console, gates: Gates) -> Iterator[bool]:
-    pairs = list(_watched(gates.mistakes(FEW_SEEDS), "mistakes"))
+def _mistakes(console: Console, gates: Gates, seeds: int) -> Iterator[bool]:
+    pairs = list(_watched(gates.mistakes(range(seeds), FEW_SEEDS), "mistakes"))
     yield _report(console, "mistakes rejected", (pair[0] for pair in pairs))
     yield _report(console, "mistakes named", (pair[1] for pair in pairs))
 
