@@ -173,6 +173,8 @@ def sequence(value: Any, length: int | None = None, of: str = "the result") -> n
         CheckFailed: when it is something else, or of another length.
     """
     if isinstance(value, list | tuple):
+        if length is not None and len(value) != length:
+            raise CheckFailed(f"{of}: the length is {len(value)} and should be {length}", value)
         numbers = [number(item, f"entry {index} of {of}") for index, item in enumerate(value)]
         array = np.array(numbers, dtype=np.float64)
     else:

@@ -19,7 +19,8 @@ from typing import Any
 from grader.worker.module import Cell
 
 MAX_FILE = 32 * 2**20
-MAX_SOURCE = 2**20
+MAX_SOURCE = 2**18
+MAX_LINE = 20_000
 MAX_CELLS = 2000
 _MAX_TRIES = 300
 _MAX_SALVAGED = 2**21
@@ -96,7 +97,7 @@ def read_document(name: str, data: bytes) -> Document:
 def _script(name: str, data: bytes) -> Document:
     text = _decode(name, data)
     if len(text) > MAX_SOURCE:
-        raise Unreadable(f"{name}: has more than {MAX_SOURCE // 2**20} MB of code")
+        raise Unreadable(f"{name}: has more than {MAX_SOURCE // 2**10} KB of code")
     piece = _parsed(Piece(name, text))
     pieces = (piece,) if piece.tree else _salvage(_parsed(Piece(name, _without_magics(text))))
     return Document(name, pieces, text)
@@ -125,12 +126,12 @@ def _notebook(name: str, data: bytes) -> Document:
     total = 0
     code_cells = 0
     for index, cell in enumerate(notebook_cells(name, content)):
+        if cell.get("cell_type") != "code":
+            continue
         source = cell_source(cell)
         total += len(source)
         if total > MAX_SOURCE:
-            raise Unreadable(f"{name}: has more than {MAX_SOURCE // 2**20} MB of code")
-        if cell.get("cell_type") != "code":
-            continue
+            raise Unreadable(f"{name}: has more than {MAX_SOURCE // 2**10} KB of code")
         code_cells += 1
         metadata = nbgrader_metadata(cell)
         # The graded cells are the kit's own; what a student made of them is not run.
@@ -177,7 +178,10 @@ def nbgrader_metadata(cell: dict[str, Any]) -> dict[str, Any]:
     """What nbgrader keeps in a cell; empty where that is nothing or not what it should be."""
     metadata = cell.get("metadata")
     entry = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    return entry if isinstance(entry, dict) else {}
+    if not isinstance(entry, dict):
+        return {}
+    # An id that is no text is none.
+    return {key: value for key, value in entry.items() if key != "grade_id" or isinstance(value, str)}
 
 
 def _without_magics(source: str) -> str:
@@ -201,6 +205,9 @@ def parse(source: str) -> ast.Module:
     Raises:
         SyntaxError: whatever keeps it from parsing.
     """
+    # Python takes quadratic time for some very long lines.
+    if any(len(line) > MAX_LINE for line in source.replace("\\\n", "").split("\n")):
+        raise SyntaxError(f"a line of more than {MAX_LINE} characters")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -101,9 +101,9 @@ def test_what_is_no_text_is_unreadable_and_says_what_to_do(data: bytes, words: s
 
 def test_more_code_than_anyone_writes_is_unreadable() -> None:
     line = "# one\n"
-    assert "1 MB of code" in refusal("neuron.py", line.encode() * (MAX_SOURCE // 6 + 1))
+    assert "256 KB of code" in refusal("neuron.py", line.encode() * (MAX_SOURCE // 6 + 1))
     many = {"cells": [code(line * 1000)] * (MAX_SOURCE // 6000 + 1)}
-    assert "1 MB of code" in refusal("neuron.ipynb", json.dumps(many).encode())
+    assert "256 KB of code" in refusal("neuron.ipynb", json.dumps(many).encode())
 
 
 # Notebooks

@@ -196,15 +196,29 @@ def drifted(course: Course, folder: Path = EXERCISES) -> list[Path]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """`python -m grader.instructor.build [--check]`: write the stubs, or only say which have drifted."""
+    """`python -m grader.instructor.build [--check | --fingerprints FILE]`: write stubs, or a table."""
     parser = argparse.ArgumentParser(prog="python -m grader.instructor.build", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a stub has drifted")
+    parser.add_argument("--fingerprints", metavar="FILE", type=Path, help="write the table of mistakes")
     options = parser.parse_args(arguments)
     try:
+        if options.fingerprints is not None:
+            return _write_fingerprints(load_course(), options.fingerprints)
         return _run(load_course(), options.check)
     except (CourseError, UserError) as error:
         print(f"ninesteps: {error}", file=sys.stderr)
         return 2
+
+
+def _write_fingerprints(course: Course, path: Path) -> int:
+    from grader.fingerprints import dump
+    from grader.instructor.collect import collect
+    from grader.instructor.fingerprints import fingerprints
+
+    table = list(fingerprints(course, collect(course)))
+    dump(table, path)
+    print(f"wrote {path}: {len(table)} mistakes")
+    return 0
 
 
 def _run(course: Course, check: bool) -> int:

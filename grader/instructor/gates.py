@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.attempts import State, read_part
 from grader.cases import watched_margins
 from grader.course import Course, Function
+from grader.instructor.build import stub_source
 from grader.instructor.collect import Check, Checks
 from grader.instructor.diagnosis import Diagnosis
 from grader.instructor.loading import Loader
@@ -22,6 +24,7 @@ from grader.instructor.mutation import Mutant, mutants
 from grader.instructor.reference import Reference
 from grader.instructor.running import Verdict, run_check
 from grader.mistakes import Mistake, catalogue
+from grader.reading import read_document
 from grader.results import Outcome
 from grader.variants import variants
 from grader.worker.inprocess import InProcess
@@ -101,6 +104,17 @@ class Gates:
         """Every reference passes every check."""
         for function in self._functions():
             yield self._passes(function, "reference", None, seeds)
+
+    def stubs(self) -> Iterator[Finding]:
+        """Every stub is not attempted."""
+        for part in self._course.parts:
+            document = read_document(f"{part.name}.py", stub_source(part).encode())
+            attempts = read_part(part, [document]).attempts
+            for function in self._functions():
+                if function.part == part.name:
+                    state = attempts[function.name].state
+                    problem = "" if state is State.STUB else f"its stub is taken for {state.value}"
+                    yield Finding(f"{part.name}/{function.name}", problem)
 
     def right_variants(self, seeds: Iterable[int]) -> Iterator[Finding]:
         """Every right variant passes every check; each function has enough of them."""

@@ -7,6 +7,7 @@ text.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -22,6 +23,9 @@ from grader.mistakes import Mistake
 from grader.results import CheckResult, FunctionResult, Outcome, overall
 from grader.text import clean, listed
 from grader.worker.proxy import Backend
+
+# Each call has its deadline, and all calls of a function together this many times that.
+BUDGET_FACTOR = 4.0
 
 
 @dataclass(frozen=True)
@@ -117,9 +121,10 @@ class PartGrading:
     def _run_checks(self, function: Function, checks: Iterable[Check]) -> list[Judged]:
         judged: list[Judged] = []
         gone: Verdict | None = None
+        last = time.monotonic() + BUDGET_FACTOR * function.deadline
         for check in checks:
             if gone is None:
-                verdict = self._run_check(function, check)
+                verdict = self._run_check(function, check, last)
                 if verdict.gone:
                     gone = verdict
                     self._hung.add(function.name)
@@ -129,9 +134,9 @@ class PartGrading:
             judged.append(Judged(check, verdict))
         return judged
 
-    def _run_check(self, function: Function, check: Check) -> Verdict:
+    def _run_check(self, function: Function, check: Check, last: float) -> Verdict:
         try:
-            backend = self._seat.backend(function.deadline)
+            backend = self._seat.backend(function.deadline, last)
         except Hopeless as error:
             return Verdict(Outcome.FAILED, f"{function.name} {error}", 0.0)
         return run_check(check, backend, self._seed, self._module)
@@ -142,7 +147,12 @@ class PartGrading:
         """Judge the failed checks again with the reference's helpers."""
         again: list[Judged] = []
         helpers = self._reference.helpers(function.part, weak)
-        with suppress(Hopeless), self._seat.substituted(helpers, function.deadline) as backend:
+        with (
+            suppress(Hopeless),
+            self._seat.substituted(
+                helpers, function.deadline, time.monotonic() + BUDGET_FACTOR * function.deadline
+            ) as backend,
+        ):
             again = self._judge_again([one.check for one in first if one.failed], backend)
         kept = {one.check: _without_text(one.verdict) for one in again if not one.failed}
         judged = [Judged(one.check, kept.get(one.check, one.verdict)) for one in first]

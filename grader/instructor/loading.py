@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -54,15 +55,17 @@ class Seat(Protocol):
 
     lost: list[tuple[str, int, str]]
 
-    def backend(self, deadline: float) -> Backend:
-        """The worker with the part loaded; each call may take `deadline` seconds."""
+    def backend(self, deadline: float, last: float = math.inf) -> Backend:
+        """The worker with the part loaded; a call may take `deadline` seconds, none goes on past `last`."""
         ...
 
     def replace_worker(self) -> None:
         """Give up the current worker; the next `backend` is a fresh one."""
         ...
 
-    def substituted(self, helpers: Supply, deadline: float) -> AbstractContextManager[Backend]:
+    def substituted(
+        self, helpers: Supply, deadline: float, last: float = math.inf
+    ) -> AbstractContextManager[Backend]:
         """A fresh worker of its own in which the reference's helpers stand in."""
         ...
 
@@ -137,23 +140,24 @@ class _WorkerSeat:
         self._fork = fork
         self._module = module
         self._hung: list[tuple[str, int, str]] = []
+        self._left_out = 0
         self._worker: Worker | None = None
         self._hopeless: Hopeless | None = None
 
-    def backend(self, deadline: float) -> Worker:
+    def backend(self, deadline: float, last: float = math.inf) -> Worker:
         if self._worker is None:
             self._worker = self._load(self._module)
-        self._worker.deadline = deadline
+        self._worker.deadline, self._worker.last = deadline, last
         return self._worker
 
     def replace_worker(self) -> None:
         self.close()
 
     @contextmanager
-    def substituted(self, helpers: Supply, deadline: float) -> Iterator[Worker]:
-        worker = self._load(replace(self._module, helpers=helpers))
+    def substituted(self, helpers: Supply, deadline: float, last: float = math.inf) -> Iterator[Worker]:
+        worker = self._load(replace(self._module, helpers=helpers), told=False)
         try:
-            worker.deadline = deadline
+            worker.deadline, worker.last = deadline, last
             yield worker
         finally:
             worker.close()
@@ -163,8 +167,13 @@ class _WorkerSeat:
             self._worker.close()
             self._worker = None
 
-    def _load(self, module: Module) -> Worker:
-        """A worker with the module loaded, if need be without the statements that hang or end it."""
+    def _load(self, module: Module, told: bool = True) -> Worker:
+        """A worker with the module loaded, if need be without the statements that hang or end it.
+
+        Args:
+            module: what to load.
+            told: whether what does not run is told; never of a worker in which the reference's helpers stand.
+        """
         started = time.monotonic()
         while self._hopeless is None:
             worker = self._fork()
@@ -177,7 +186,7 @@ class _WorkerSeat:
                 raise self._hopeless from error
             except (Unresponsive, Died) as error:
                 worker.close()
-                module = self._without(module, worker.position, str(error))
+                module = self._without(module, worker.position, str(error), told)
                 continue
             except BaseException:
                 worker.close()
@@ -185,19 +194,22 @@ class _WorkerSeat:
             if time.monotonic() - started > SLOW_LOAD_SECONDS:
                 # The next workers of this submission, if it needs any, must not cost as much.
                 self._module = replace(self._module, definitions_only=True)
-            self.lost = [*self._hung, *((item.place, item.line, item.text) for item in lost)]
+            if told:
+                self.lost = [*self._hung, *((item.place, item.line, item.text) for item in lost)]
             return worker
         raise self._hopeless
 
-    def _without(self, module: Module, position: Position | None, why: str) -> Module:
+    def _without(self, module: Module, position: Position | None, why: str, told: bool) -> Module:
         """The module without the statement that was running, for this load and all later ones."""
-        if position is None or len(self._hung) >= 2 * MAX_HUNG_STATEMENTS:
+        self._left_out += 1
+        if position is None or self._left_out > 2 * MAX_HUNG_STATEMENTS:
             self._hopeless = Hopeless(f"cannot be judged: loading the file {why}")
             raise self._hopeless
         place, line = statement_at(self._module, position)
-        self._hung.append((place, line, f"left out, since it {why}"))
+        if told:
+            self._hung.append((place, line, f"left out, since it {why}"))
         self._module = skip_statement(self._module, position)
-        if len(self._hung) >= MAX_HUNG_STATEMENTS:
+        if self._left_out >= MAX_HUNG_STATEMENTS:
             self._module = replace(self._module, definitions_only=True)
         return replace(self._module, helpers=module.helpers)
 
@@ -221,7 +233,7 @@ class _InProcessSeat:
         self._module = module
         self._loaded: InProcess | None = None
 
-    def backend(self, deadline: float) -> Backend:
+    def backend(self, deadline: float, last: float = math.inf) -> Backend:
         if self._loaded is None:
             self._loaded = InProcess()
             lost = self._loaded.load(self._module)
@@ -232,7 +244,7 @@ class _InProcessSeat:
         self._loaded = None
 
     @contextmanager
-    def substituted(self, helpers: Supply, deadline: float) -> Iterator[Backend]:
+    def substituted(self, helpers: Supply, deadline: float, last: float = math.inf) -> Iterator[Backend]:
         backend = InProcess()
         backend.load(replace(self._module, helpers=helpers))
         yield backend

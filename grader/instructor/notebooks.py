@@ -13,6 +13,8 @@ from grader.instructor.answers import Answers, cut
 from grader.reading import Document, cell_source, nbgrader_metadata
 from grader.results import CheckResult, FunctionResult, Outcome, Visibility, title
 
+MAX_MARKDOWN = 20_000
+
 Cell = dict[str, Any]
 Notebook = dict[str, Any]
 
@@ -143,11 +145,14 @@ def _fill(cells: list[Cell], part: Part, name: str, source: str) -> None:
 
 def _plain_cell(cell: Cell, index: int) -> Cell:
     kind = cell.get("cell_type")
+    source = cell_source(cell)
+    if kind != "code" and len(source) > MAX_MARKDOWN:
+        source = source[:MAX_MARKDOWN] + "\n\n(cut here)"  # rendering takes quadratic time
     kept: Cell = {
         "cell_type": kind if kind in ("code", "markdown", "raw") else "raw",
         "id": f"cell-{index}",
         "metadata": {},
-        "source": cell_source(cell),
+        "source": source,
     }
     if kept["cell_type"] == "code":
         kept.update(execution_count=None, outputs=[])

@@ -7,7 +7,7 @@ name; in `submitted/<student>/<assignment>/` the student is the id; several path
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
@@ -19,6 +19,7 @@ from grader.reading import Document, Unreadable, read_document
 from grader.text import clean
 from grader.worker.module import Module, Supply
 
+MAX_ID_BYTES = 100
 ENDINGS = (".ipynb", ".py")
 SUBMITTED = "submitted"
 # Ids become folders of an nbgrader course, which looks for them with glob, and fields of its bare CSV.
@@ -66,14 +67,21 @@ def find_submissions(course: Course, paths: Iterable[Path]) -> tuple[Submission,
         if not here:
             files = ", ".join(f"{part.name}.py or {part.name}.ipynb" for part in course.parts)
             raise UserError(f"{path}: holds no submission; one has a file named {files}")
+        # What stands in the class folder itself has its name before anything inside a zip or sub-folder.
+        direct = {id(submission) for submission in here if Path(submission.path).parent == path}
+        names: dict[int, str] = {}
+        for submission in sorted(here, key=lambda submission: id(submission) not in direct):
+            names[id(submission)] = _unique(submission.id, {*found, *names.values()})
         for submission in here:
-            unique = _unique(submission.id, found)
+            unique = names[id(submission)]
             found[unique] = replace(submission, id=unique)
     return tuple(found.values())
 
 
-def _unique(name: str, taken: Mapping[str, Submission]) -> str:
-    name = clean(name, 100).translate(_UNFIT).lstrip(".") or "unnamed"
+def _unique(name: str, taken: Collection[str]) -> str:
+    # Bytes count: the id becomes a folder's name.
+    name = clean(name, 100).encode()[:MAX_ID_BYTES].decode(errors="ignore")
+    name = name.translate(_UNFIT).strip().lstrip(".") or "unnamed"
     number, unique = 1, name
     while unique in taken:
         number += 1
@@ -88,7 +96,7 @@ def _under(course: Course, path: Path) -> Iterator[Submission]:
         # The shell's `submissions/*` names a student's links too.
         yield Submission(path.name, str(path), problem=f"{path.name}: is a link, which is not followed")
     elif path.is_dir():
-        if (path / SUBMITTED).is_dir():
+        if (path / SUBMITTED).is_dir() and not _holds_part(course, open_tree(path / SUBMITTED, 1)):
             path = path / SUBMITTED
         tree = open_tree(path)
         if tree.problem:

@@ -87,7 +87,7 @@ def open_tree(path: Path, depth: int = 4) -> Folder:
     for entry in entries:
         if entry.name.startswith(_HIDDEN):
             continue
-        if entry.is_symlink() and (entry.is_dir() or entry.name.lower().endswith(".zip")):
+        if entry.is_symlink() and (_leads_to_folder(entry) or entry.name.lower().endswith(".zip")):
             folder.folders.append(
                 Folder(entry.name, entry.path, problem=f"{entry.name}: is a link, which is not followed")
             )
@@ -99,6 +99,13 @@ def open_tree(path: Path, depth: int = 4) -> Folder:
         elif entry.is_symlink() or entry.is_file(follow_symlinks=False) or _is_odd(entry):
             folder.files.append(open_file(Path(entry.path)))
     return folder
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
 
 
 def _is_odd(entry: os.DirEntry[str]) -> bool:

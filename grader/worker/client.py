@@ -8,13 +8,14 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from . import wire
 from .faults import BackendError, Died, JailBroken, Refused, StudentError, TooLarge, Unresponsive
-from .module import Lost, Module, Position
+from .module import MAX_LOST, Lost, Module, Position, Supply
 from .values import CallbackRef, Ref
 
 T = TypeVar("T")
@@ -34,11 +35,13 @@ class Worker:
 
     Attributes:
         deadline: seconds that one request may take; set by the engine for each function.
+        last: the moment (`time.monotonic`) past which no request goes on.
         position: the statement that a load was last seen in.
     """
 
     def __init__(self, end: Callable[[int], int], pid: int, connection: socket.socket) -> None:
         self.deadline = START_SECONDS
+        self.last = math.inf
         self.position: Position | None = None
         self._end = end
         self._pid = pid
@@ -72,12 +75,16 @@ class Worker:
         """
         self.position = None
         try:
-            value = self._request({"op": "load", "module": module.to_plain()})
+            bare = replace(module, helpers=Supply())
+            value = self._request({"op": "load", "module": bare.to_plain()})
+            if module.helpers.names:
+                # Only now: code at top level must find nothing of the reference.
+                self._request({"op": "supply", "helpers": asdict(module.helpers)})
         except TooLarge as error:
             raise Refused("has more code than can be run") from error
         if not isinstance(value, list):
             raise self._nonsense()
-        return tuple(map(self._as_lost, value))
+        return tuple(map(self._as_lost, value[:MAX_LOST]))
 
     def call(
         self, on: Ref | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], watch: bool
@@ -133,7 +140,7 @@ class Worker:
         self._tag += 1
         tag = self._tag
         if not self._depth:  # a request out of a callback has what is left of the outer one's time
-            self._begin(self.deadline)
+            self._begin(self.deadline, self.last)
         last = time.monotonic() + LOAD_FACTOR * self.deadline
         self._send({**message, "tag": tag, "forget": self._forget})
         self._forget = False
@@ -145,7 +152,7 @@ class Worker:
                 self.position = self._as_position(reply["at"])
                 if message["op"] == "load":  # each statement has its own time
                     self._begin(self.deadline, last)
-            elif reply.get("tag") != tag:
+            elif type(reply.get("tag")) is not int or reply["tag"] != tag:
                 raise self._nonsense()
             else:
                 return self._result(reply, name)
@@ -182,7 +189,11 @@ class Worker:
             answer = {"error": [type(error).__name__, str(error)]}
         finally:
             self._depth -= 1
-        self._send(answer)
+        try:
+            self._send(answer)
+        except TooLarge:
+            # What the student's argument has made of the answer is the student's doing.
+            self._send({"error": ["ValueError", "the function's answer is too large"]})
 
     def _pair(self, value: Any) -> tuple[Any, Any]:
         if not isinstance(value, tuple) or len(value) != 2:

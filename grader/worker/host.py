@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from .faults import StudentError
-from .module import Cell, Lost, Module, Position, Supply
+from .module import MAX_LOST, Cell, Lost, Module, Position, Supply
 from .values import (
     CallbackRef,
     Export,
@@ -34,7 +34,6 @@ from .values import (
 )
 
 MAX_ERROR_TEXT = 300
-MAX_LOST = 50
 
 
 class Host:
@@ -114,6 +113,10 @@ class Host:
 
     def _lose(self, cell: Cell, line: int, error: BaseException) -> None:
         self._lost.append(Lost(cell.place, line, describe(error)))
+
+    def supply(self, helpers: Supply) -> None:
+        """Put the reference's functions in place of the loaded module's own."""
+        self.bind(_supplied(helpers))
 
     def bind(self, names: dict[str, Any]) -> None:
         """Put objects in place of the loaded module's own, for all its functions."""

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+MAX_LOST = 50
+"""How many statements that did not run are reported."""
+
 Position = tuple[str, int, int, int]
 """Where a top-level statement stands: module, number of the source, of the cell, of the statement."""
 

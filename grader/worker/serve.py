@@ -1,9 +1,10 @@
 """A worker's life: close the jail, then answer requests until the connection ends.
 
-Messages are dicts. From the grader: ``load``, ``call``, ``get``, ``set``, ``generator``, each with a
-``tag`` that the reply repeats, and with ``forget`` where the objects of the case before may go. From the
-worker: ``{"tag", "value"}``, ``{"tag", "error"}``, ``{"tag", "refused"}``; before that ``{"at": position}``,
-and ``{"callback": id, "args", "kwargs"}``, which is answered with ``{"value"}`` or ``{"error"}``.
+Messages are dicts. From the grader: ``load``, ``supply``, ``call``, ``get``, ``set``, ``generator``, each
+with a ``tag`` that the reply repeats, and with ``forget`` where the objects of the case before may go. From
+the worker: ``{"tag", "value"}``, ``{"tag", "error"}``, ``{"tag", "refused"}``; before that
+``{"at": position}``, and ``{"callback": id, "args", "kwargs"}``, which is answered with ``{"value"}`` or
+``{"error"}``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, NoReturn
 from . import canaries, jail, wire
 from .faults import StudentError
 from .host import Host
-from .module import Module, Position
+from .module import Module, Position, Supply
 from .values import CallbackRef, NotPlain
 
 CHUNK = 2**16
@@ -88,6 +89,9 @@ class Server:
     def _load(self, request: dict[str, Any]) -> list[tuple[str, int, str]]:
         lost = self._host.load(Module.from_plain(request["module"]))
         return [(item.place, item.line, item.text) for item in lost]
+
+    def _supply(self, request: dict[str, Any]) -> None:
+        self._host.supply(Supply(**request["helpers"]))
 
     def _call(self, request: dict[str, Any]) -> Any:
         return self._host.call(

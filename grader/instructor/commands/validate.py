@@ -49,6 +49,7 @@ def validate(parts: tuple[str, ...], functions: tuple[str, ...], seeds: int) -> 
     gates = _gates(course, functions)
     sound = [
         _report(console, "stubs as solutions say", _drift(course)),
+        _report(console, "stubs not attempted", gates.stubs()),
         _report(console, "references pass", gates.references(range(seeds))),
         _report(console, "right variants pass", gates.right_variants(range(seeds))),
         *_mistakes(console, gates, seeds),
