@@ -43,7 +43,7 @@ def student() -> Student:
     module = types.ModuleType("m")
     exec(SOURCE, module.__dict__)
     backend = InProcess()
-    backend.adopt(module)
+    backend.replace(vars(module))
     return Student(backend)
 
 

@@ -71,7 +71,7 @@ def test_handles_and_functions_are_not_numbers() -> None:
     backend = InProcess()
     module = types.ModuleType("m")
     exec("class Layer: pass\ndef layer(): return Layer()", module.__dict__)
-    backend.adopt(module)
+    backend.replace(vars(module))
     student = Student(backend)
     assert "Layer" in told(lambda: numeric(student.layer()))
     assert "function" in told(lambda: numeric(student.layer))

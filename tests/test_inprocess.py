@@ -226,5 +226,5 @@ def test_an_imported_module_can_be_taken_as_it_is() -> None:
     module = types.ModuleType("mine")
     module.__dict__["half"] = lambda x: x / 2
     backend = InProcess()
-    backend.adopt(module)
+    backend.replace(vars(module))
     assert Student(backend).half(3) == 1.5

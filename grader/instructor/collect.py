@@ -27,7 +27,6 @@ class Check:
 
     Attributes:
         id: the case's name, which pytest shows as well.
-        purpose: the first line of its docstring, for the student's eyes.
         arguments: what pytest's parametrization adds.
     """
 
@@ -36,7 +35,6 @@ class Check:
     function: str
     visibility: Visibility
     points: float
-    purpose: str
     case: Callable[..., Any]
     wants_rng: bool
     arguments: tuple[tuple[str, Any], ...]
@@ -166,14 +164,12 @@ def _check(course: Course, part: str, visibility: Visibility, item: pytest.Funct
     strange = set(item.fixturenames) - FIXTURES - set(parameters)
     if strange:
         raise UserError(f"{where}: takes {', '.join(sorted(strange))}; a case takes student and rng")
-    doc = (item.function.__doc__ or "").strip().splitlines()
     return Check(
         id=item.name,
         part=part,
         function=str(mark.of),
         visibility=visibility,
         points=mark.value,
-        purpose=doc[0] if doc else item.name.removeprefix("test_").replace("_", " "),
         case=item.obj,
         wants_rng="rng" in item.fixturenames,
         arguments=tuple(parameters.items()),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.course import Course, Part, load_course
-from grader.instructor.files import READ_ONLY, write_whole
+from grader.files import READ_ONLY, write_whole
 from grader.instructor.notebooks import autograded
 from grader.instructor.submission import Reading, Submission
 from grader.results import FunctionResult, Outcome, RunResult, Status, SubmissionResult

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -30,10 +29,6 @@ class InProcess:
         """Load a submission's module. See `Host.load`."""
         with _contained({"reference", module.name, *(sibling.name for sibling in module.siblings)}):
             return self._host.load(module)
-
-    def adopt(self, module: types.ModuleType) -> None:
-        """Take an imported module's names instead of a submission's."""
-        self._host.bind(vars(module))
 
     def replace(self, names: Mapping[str, Any]) -> None:
         """Put objects in place of the loaded module's own."""

@@ -17,9 +17,9 @@ from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from grader.course import Course, Part
 from grader.errors import UserError
+from grader.files import write_whole
 from grader.instructor.bridge.database import prepare_database
 from grader.instructor.build import STUB, source_notebook
-from grader.instructor.files import write_whole
 
 CONFIG_FILE = "nbgrader_config.py"
 COURSE_ID = "ninesteps"

@@ -8,9 +8,9 @@ from typing import Any
 
 import nbformat
 
+from grader.files import write_whole
 from grader.instructor.bridge.coursedir import CourseFolder
 from grader.instructor.bridge.feedback import feedback_exporter, feedback_html, standings
-from grader.instructor.files import write_whole
 
 
 def write_feedback(

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from grader.course import load_course
-from grader.errors import UserError
+from grader.instructor.commands import refuse_unknown_parts
 
 
 @click.command()
@@ -19,10 +19,7 @@ def course(folder: Path, parts: tuple[str, ...]) -> int:
     What is there already is left as it is.
     """
     listed = load_course()
-    names = [part.name for part in listed.parts]
-    for name in parts:
-        if name not in names:
-            raise UserError(f"--part {name}: the course has no such part; it has {', '.join(names)}")
+    refuse_unknown_parts(listed, parts)
     from grader.instructor.bridge.coursedir import make_course
 
     chosen = [part for part in listed.parts if not parts or part.name in parts]

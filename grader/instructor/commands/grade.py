@@ -12,7 +12,8 @@ from rich.console import Console
 
 from grader.course import load_course
 from grader.errors import UserError
-from grader.instructor.files import refuse_unwritable
+from grader.files import refuse_unwritable
+from grader.instructor.commands import refuse_unknown_parts
 from grader.instructor.keeping import AutogradedNotebooks, keep_run
 from grader.instructor.run import Settings, grade_class, new_seed, parts_of
 from grader.instructor.submission import find_submissions
@@ -77,9 +78,7 @@ def grade(
     """
     course = load_course()
     names = [part.name for part in course.parts]
-    for part in parts:
-        if part not in names:
-            raise UserError(f"--part {part}: the course has no such part; it has {', '.join(names)}")
+    refuse_unknown_parts(course, parts)
     if json_path is not None:
         with _told(json_path):
             refuse_unwritable(json_path)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 from rich.console import Console
 
-from grader.course import Course, CourseError, load_course
+from grader.course import Course, load_course
 from grader.errors import UserError
 from grader.instructor.build import EXERCISES, drifted
 from grader.instructor.collect import collect
+from grader.instructor.commands import refuse_unknown_parts
 from grader.instructor.loading import WorkerLoader
 from grader.instructor.terminal import progress_bar
 
@@ -36,14 +37,8 @@ def validate(parts: tuple[str, ...], functions: tuple[str, ...], seeds: int) -> 
 
     Exit status 1 if one gate does not hold.
     """
-    try:
-        course = load_course()
-    except CourseError as error:
-        raise UserError(str(error)) from error
-    names = [part.name for part in course.parts]
-    for part in parts:
-        if part not in names:
-            raise UserError(f"--part {part}: the course has no such part; it has {', '.join(names)}")
+    course = load_course()
+    refuse_unknown_parts(course, parts)
     course = course.only(parts) if parts else course
     console = Console()
     gates = _gates(course, functions)
