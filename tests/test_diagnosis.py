@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader.checks import Checks
 from grader.course import load_course
-from grader.instructor.collect import Checks, collect
+from grader.instructor.collect import collect
 from grader.instructor.engine import Engine
 from grader.instructor.loading import WorkerLoader
 from grader.instructor.reference import Reference

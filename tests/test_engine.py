@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from grader.cases import close
+from grader.checks import Checks
 from grader.course import load_course
-from grader.instructor.collect import Checks, collect
+from grader.instructor.collect import collect
 from grader.instructor.engine import Engine
 from grader.instructor.loading import WorkerLoader
 from grader.instructor.reference import Reference

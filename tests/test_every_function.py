@@ -11,9 +11,10 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
+from grader.checks import Checks
 from grader.course import Function, Part, load_course
 from grader.instructor.build import release_notebook, source_notebook, stub_source
-from grader.instructor.collect import Checks, collect
+from grader.instructor.collect import collect
 from grader.instructor.engine import Engine
 from grader.instructor.loading import WorkerLoader
 from grader.instructor.reference import Reference

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from grader.checks import Checks
 from grader.course import load_course
 from grader.fingerprints import Fingerprint, dump, find, load
-from grader.instructor.collect import Checks, collect
+from grader.instructor.collect import collect
 from grader.instructor.diagnosis import Diagnosis
 from grader.instructor.fingerprints import fingerprints
 from grader.instructor.reference import Reference

@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from grader.checks import Checks
 from grader.course import load_course
-from grader.instructor.collect import Checks, collect
+from grader.instructor.collect import collect
 from grader.instructor.engine import Engine
 from grader.instructor.loading import WorkerLoader
 from grader.instructor.submission import find_submissions

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.cases import points_of
+from grader.checks import Check, Checks, scaled
 from grader.course import Course
 from grader.errors import UserError
 from grader.results import Visibility
@@ -19,37 +19,6 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VISIBLE = ROOT / "exercises"
 HIDDEN = ROOT / "grader" / "hidden"
 FIXTURES = frozenset({"student", "rng", "request"})
-
-
-@dataclass(frozen=True)
-class Check:
-    """One case, ready to be called.
-
-    Attributes:
-        id: the case's name, which pytest shows as well.
-        arguments: what pytest's parametrization adds.
-    """
-
-    id: str
-    part: str
-    function: str
-    visibility: Visibility
-    points: float
-    case: Callable[..., Any]
-    wants_rng: bool
-    arguments: tuple[tuple[str, Any], ...]
-
-
-@dataclass(frozen=True)
-class Checks:
-    """All checks of a run, and the hash that says which they were."""
-
-    by_function: Mapping[tuple[str, str], tuple[Check, ...]]
-    digest: str
-
-    def of(self, part: str, function: str) -> tuple[Check, ...]:
-        """The checks of one function, visible ones first."""
-        return self.by_function.get((part, function), ())
 
 
 class _Collector:
@@ -127,7 +96,7 @@ def collect(course: Course, parts: Iterable[str] | None = None, private: Path | 
                 raise UserError(f"{name}/{function.name}: has no case; write some in {where}")
     return Checks(
         {
-            (part, name): _scaled(checks, course.part(part).function(name).points)
+            (part, name): scaled(checks, course.part(part).function(name).points)
             for (part, name), checks in by_function.items()
         },
         digest.hexdigest(),
@@ -174,11 +143,3 @@ def _check(course: Course, part: str, visibility: Visibility, item: pytest.Funct
         wants_rng="rng" in item.fixturenames,
         arguments=tuple(parameters.items()),
     )
-
-
-def _scaled(checks: list[Check], points: float) -> tuple[Check, ...]:
-    """The checks with their points scaled to sum to what the function is worth."""
-    total = sum(check.points for check in checks)
-    if abs(total - points) < 1e-9:
-        return tuple(checks)
-    return tuple(replace(check, points=check.points * points / total) for check in checks)

@@ -11,10 +11,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from grader.instructor.collect import Check
+from grader.checks import Check
 from grader.instructor.reference import Reference
-from grader.instructor.running import call_case
 from grader.mistakes import Mistake, catalogue
+from grader.running import call_case
 from grader.worker.inprocess import InProcess
 from grader.worker.proxy import Backend
 from grader.worker.recorder import Recorder, Transcript, same

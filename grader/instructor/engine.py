@@ -6,15 +6,16 @@ import time
 from collections.abc import Iterable
 from dataclasses import replace
 
+from grader.checks import Checks
 from grader.course import Course, Function, Part
-from grader.instructor.collect import Checks
 from grader.instructor.diagnosis import Diagnosis
-from grader.instructor.judging import PartGrading, function_result, same_for_all
+from grader.instructor.judging import PartGrading
 from grader.instructor.loading import Loader
 from grader.instructor.reference import Reference
-from grader.instructor.running import Verdict
 from grader.instructor.submission import Reading, Submission, read_submission
+from grader.judged import function_result, same_for_all
 from grader.results import FunctionResult, Outcome, Status, SubmissionResult
+from grader.running import Verdict
 from grader.seeds import submission_seed
 from grader.text import clean
 from grader.worker.faults import BackendError, JailBroken

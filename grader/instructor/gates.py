@@ -15,17 +15,17 @@ from typing import Any
 
 from grader.attempts import State, read_part
 from grader.cases import watched_margins
+from grader.checks import Check, Checks
 from grader.course import Course, Function
 from grader.instructor.build import stub_source
-from grader.instructor.collect import Check, Checks
 from grader.instructor.diagnosis import Diagnosis
 from grader.instructor.loading import Loader
 from grader.instructor.mutation import Mutant, mutants
 from grader.instructor.reference import Reference
-from grader.instructor.running import Verdict, run_check
 from grader.mistakes import Mistake, catalogue
 from grader.reading import read_document
 from grader.results import Outcome
+from grader.running import Verdict, run_check
 from grader.variants import variants
 from grader.worker.inprocess import InProcess
 from grader.worker.module import Cell, Module
@@ -180,12 +180,11 @@ class Gates:
 
     def _kills(self, mutant: Mutant, loader: Loader) -> bool:
         function = self._course.part(mutant.part).function(mutant.function)
-        reference = self._reference.module(mutant.part)
         seat = loader.seat(Module(mutant.part, ((Cell(f"{mutant.part}.py", mutant.source),),)))
         try:
             backend = seat.backend(function.deadline)
             for check in self._checks.of(mutant.part, mutant.function):
-                if run_check(check, backend, 0, reference).status is Outcome.FAILED:
+                if run_check(check, backend, 0, self._reference.passes).status is Outcome.FAILED:
                     return True
         finally:
             seat.close()
@@ -203,13 +202,12 @@ class Gates:
             random_only: leave out the checks that no seed can change.
         """
         backend = InProcess()
-        module = self._reference.module(function.part)
-        backend.load(module)
+        backend.load(self._reference.module(function.part))
         if own is not None:
             backend.replace({function.name: own})
         checks = self._checks.of(function.part, function.name)
         return [
-            (check, run_check(check, backend, seed, module))
+            (check, run_check(check, backend, seed, self._reference.passes))
             for check in checks
             if check.wants_rng or not random_only
         ]

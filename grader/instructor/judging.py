@@ -10,35 +10,23 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from grader.attempts import Attempt, State
+from grader.checks import Check, Checks
 from grader.course import Function, Part
-from grader.instructor.collect import Check, Checks
 from grader.instructor.diagnosis import Diagnosis
 from grader.instructor.loading import Hopeless, Seat
 from grader.instructor.reference import Reference
-from grader.instructor.running import Verdict, run_check
+from grader.judged import Judged, function_result, same_for_all
 from grader.mistakes import Mistake
-from grader.results import CheckResult, FunctionResult, Outcome, overall
+from grader.results import FunctionResult, Outcome
+from grader.running import Verdict, run_check
 from grader.text import clean, listed
 from grader.worker.proxy import Backend
 
 # Each call has its deadline, and all calls of a function together this many times that.
 BUDGET_FACTOR = 4.0
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A check and how it ended."""
-
-    check: Check
-    verdict: Verdict
-
-    @property
-    def failed(self) -> bool:
-        """Whether the student answers for it."""
-        return self.verdict.status is Outcome.FAILED
 
 
 class PartGrading:
@@ -74,7 +62,6 @@ class PartGrading:
         self._reference = reference
         self._diagnosis = diagnosis
         self._may_follow = follow_through
-        self._module = reference.module(part.name)
         self._results: dict[str, FunctionResult] = {}
         self._hung: set[str] = set()
 
@@ -139,7 +126,7 @@ class PartGrading:
             backend = self._seat.backend(function.deadline, last)
         except Hopeless as error:
             return Verdict(Outcome.FAILED, f"{function.name} {error}", 0.0)
-        return run_check(check, backend, self._seed, self._module)
+        return run_check(check, backend, self._seed, self._reference.passes)
 
     def _follow_through(
         self, function: Function, first: Sequence[Judged], weak: frozenset[str]
@@ -167,7 +154,7 @@ class PartGrading:
     def _judge_again(self, checks: Iterable[Check], backend: Backend) -> list[Judged]:
         again: list[Judged] = []
         for check in checks:
-            verdict = run_check(check, backend, self._seed, self._module)
+            verdict = run_check(check, backend, self._seed, self._reference.passes)
             again.append(Judged(check, verdict))
             if verdict.gone:
                 break
@@ -182,49 +169,3 @@ class PartGrading:
 
 def _without_text(verdict: Verdict) -> Verdict:
     return verdict if verdict.status is Outcome.GRADER_ERROR else replace(verdict, message="")
-
-
-def same_for_all(checks: Iterable[Check], verdict: Verdict) -> list[Judged]:
-    """Every check with one verdict."""
-    return [Judged(check, verdict) for check in checks]
-
-
-def check_result(judged: Judged) -> CheckResult:
-    """A check's result from its verdict."""
-    check, verdict = judged.check, judged.verdict
-    return CheckResult(
-        id=check.id,
-        visibility=check.visibility,
-        status=verdict.status,
-        points=check.points if verdict.status is Outcome.PASSED else 0.0,
-        max_points=check.points,
-        message=verdict.message,
-        seconds=round(verdict.seconds, 6),
-    )
-
-
-def function_result(
-    function: Function,
-    judged: Iterable[Judged],
-    note: str = "",
-    follow_through: bool = False,
-    mistake: Mistake | None = None,
-) -> FunctionResult:
-    """A function's result from its checks; its message is the mistake's, the first failure's, or the note."""
-    checks = tuple(check_result(one) for one in judged)
-    status = overall([check.status for check in checks])
-    message = next((check.message for check in checks if check.status is status and check.message), "")
-    if mistake is not None:
-        message = f"{mistake.line} ({note})" if note else mistake.line
-    return FunctionResult(
-        part=function.part,
-        step=function.step,
-        function=function.name,
-        status=status,
-        score=round(sum(check.points for check in checks), 9),
-        max_score=function.points,
-        mistake=mistake.id if mistake is not None else None,
-        message=message or note,
-        follow_through=follow_through,
-        checks=checks,
-    )

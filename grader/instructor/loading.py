@@ -208,7 +208,7 @@ class _WorkerSeat:
         place, line = statement_at(self._module, position)
         if told:
             self._hung.append((place, line, f"left out, since it {why}"))
-        self._module = skip_statement(self._module, position)
+        self._module = self._module.without(position)
         if self._left_out >= MAX_HUNG_STATEMENTS:
             self._module = replace(self._module, definitions_only=True)
         return replace(self._module, helpers=module.helpers)
@@ -251,21 +251,6 @@ class _InProcessSeat:
 
     def close(self) -> None:
         self._loaded = None
-
-
-def skip_statement(module: Module, position: Position) -> Module:
-    """The module, or that one of its siblings that the position is in, without a top-level statement."""
-    name, source, cell, statement = position
-    if name != module.name:
-        siblings = tuple(
-            skip_statement(item, position) if item.name == name else item for item in module.siblings
-        )
-        return replace(module, siblings=siblings)
-    cells = list(module.sources[source])
-    cells[cell] = replace(cells[cell], skip=(*cells[cell].skip, statement))
-    sources = list(module.sources)
-    sources[source] = tuple(cells)
-    return replace(module, sources=tuple(sources))
 
 
 def statement_at(module: Module, position: Position) -> tuple[str, int]:

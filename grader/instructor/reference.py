@@ -7,7 +7,10 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from grader.checks import Check
 from grader.course import Course
+from grader.running import call_case
+from grader.worker.inprocess import InProcess
 from grader.worker.module import Cell, Module, Supply
 
 SOLUTIONS = Path(__file__).resolve().parent.parent.parent / "solutions"
@@ -29,6 +32,16 @@ class Reference:
     def module(self, part: str) -> Module:
         """The part as a submission would have it."""
         return Module(part, ((Cell(f"{part}.py", self.source(part)),),))
+
+    def passes(self, check: Check, seed: int) -> bool:
+        """Whether the reference passes a case with these random inputs."""
+        backend = InProcess()
+        backend.load(self.module(check.part))
+        try:
+            call_case(check, backend, seed)
+        except Exception:
+            return False
+        return True
 
     def _given(self, part: str) -> Supply:
         """The part's ready-made code: what students are handed, and what it needs."""

@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.checks import Checks
 from grader.course import Course, load_course
 from grader.errors import UserError
-from grader.instructor.collect import Checks, collect
+from grader.instructor.collect import collect
 from grader.instructor.engine import Engine
 from grader.instructor.loading import WorkerLoader
 from grader.instructor.submission import Reading, Submission

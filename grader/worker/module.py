@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 MAX_LOST = 50
@@ -63,6 +63,18 @@ class Module:
                 yield cell.source
         for sibling in self.siblings:
             yield from sibling.texts()
+
+    def without(self, position: Position) -> Module:
+        """The module without one top-level statement, its own or that of one of its siblings."""
+        name, source, cell, statement = position
+        if name != self.name:
+            siblings = (item.without(position) if item.name == name else item for item in self.siblings)
+            return replace(self, siblings=tuple(siblings))
+        cells = list(self.sources[source])
+        cells[cell] = replace(cells[cell], skip=(*cells[cell].skip, statement))
+        sources = list(self.sources)
+        sources[source] = tuple(cells)
+        return replace(self, sources=tuple(sources))
 
     def to_plain(self) -> dict[str, Any]:
         """Plain data, to cross the wire."""

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grader.cases import CheckFailed
-from grader.instructor.collect import Check
+from grader.checks import Check
 from grader.results import Outcome, Visibility, title
 from grader.seeds import check_generator
 from grader.text import clean
 from grader.worker.faults import BackendError, Died, StudentFault, Unresponsive
-from grader.worker.inprocess import InProcess
-from grader.worker.module import Module
 from grader.worker.proxy import Backend, Student
 from grader.worker.recorder import Recorder, Transcript
 
 MAX_SHOWN = 120
+
+Holds = Callable[[Check, int], bool]
+"""Whether a case with a seed is right in itself: whether the reference passes it."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Verdict:
     Attributes:
         gone: whether the worker is, because the student's code hung or ended it.
         transcript: what came back of the student's code.
+        failure: what a comparison said, with both values; None if the check ended in another way.
     """
 
     status: Outcome
@@ -36,16 +39,17 @@ class Verdict:
     seconds: float
     gone: bool = False
     transcript: Transcript = ()
+    failure: CheckFailed | None = None
 
 
-def run_check(check: Check, backend: Backend, seed: int, reference: Module) -> Verdict:
+def run_check(check: Check, backend: Backend, seed: int, holds: Holds) -> Verdict:
     """Run a case.
 
     Args:
         check: the case.
         backend: where the student's code is.
         seed: the submission's seed.
-        reference: the part's reference, which decides whose fault an unforeseen exception is.
+        holds: decides whose fault an unforeseen exception is.
 
     Raises:
         BackendError: when the grader's own machinery failed.
@@ -53,9 +57,11 @@ def run_check(check: Check, backend: Backend, seed: int, reference: Module) -> V
     started = time.perf_counter()
     recorder = Recorder(backend)
 
-    def verdict(status: Outcome, message: str = "", gone: bool = False) -> Verdict:
+    def verdict(
+        status: Outcome, message: str = "", gone: bool = False, failure: CheckFailed | None = None
+    ) -> Verdict:
         seconds = time.perf_counter() - started
-        return Verdict(status, clean(message), seconds, gone, recorder.transcript)
+        return Verdict(status, clean(message), seconds, gone, recorder.transcript, failure)
 
     try:
         call_case(check, recorder, seed)
@@ -65,13 +71,13 @@ def run_check(check: Check, backend: Backend, seed: int, reference: Module) -> V
     except (Unresponsive, Died) as error:
         return verdict(Outcome.FAILED, f"{check.function} {error}", gone=True)
     except CheckFailed as error:
-        return verdict(Outcome.FAILED, told(error, check.visibility))
+        return verdict(Outcome.FAILED, told(error, check.visibility), failure=error)
     except StudentFault as error:
         return verdict(Outcome.FAILED, f"{check.function} {error}".replace(f"{check.function} " * 2, ""))
     except AssertionError:
         return verdict(Outcome.FAILED, f"not so: {title(check.id)}")
     except Exception as error:
-        if passes_reference(check, seed, reference):
+        if holds(check, seed):
             return verdict(
                 Outcome.FAILED,
                 f"{check.function} gave something that the check cannot use ({type(error).__name__})",
@@ -87,17 +93,6 @@ def call_case(check: Check, backend: Backend, seed: int) -> None:
         arguments["rng"] = check_generator(seed, f"{check.part}::{check.id}")
     with np.errstate(all="ignore"):
         check.case(student=Student(backend), **arguments)
-
-
-def passes_reference(check: Check, seed: int, reference: Module) -> bool:
-    """Whether the reference passes the case with the same random inputs."""
-    backend = InProcess()
-    backend.load(reference)
-    try:
-        call_case(check, backend, seed)
-    except Exception:
-        return False
-    return True
 
 
 def told(failure: CheckFailed, visibility: Visibility) -> str:
