@@ -11,7 +11,7 @@ import ast
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from grader.course import Part
@@ -89,6 +89,15 @@ def read_part(part: Part, documents: Iterable[Document], given: Supply = NOTHING
         for document, candidates in zip(documents, found, strict=True)
     )
     return PartReading(Module(part.name, sources, taken, given), attempts)
+
+
+def with_siblings(module: Module, modules: Iterable[Module]) -> Module:
+    """The module with those other parts that its code mentions, so that it can import them."""
+    text = "\n".join(cell.source for source in module.sources for cell in source)
+    return replace(
+        module,
+        siblings=tuple(other for other in modules if other.name != module.name and other.name in text),
+    )
 
 
 def _choose(name: str, found: list[_Found]) -> tuple[int, Attempt]:

@@ -19,6 +19,13 @@ from grader.version import VERSION
 USAGE, FAULT = 2, 3
 
 COMMANDS = {
+    "check": "grader.student.commands.check:check",
+    "watch": "grader.student.commands.watch:watch",
+    "list": "grader.student.commands.list:list_course",
+    "hint": "grader.student.commands.hint:hint",
+    "plot": "grader.student.commands.plot:plot",
+    "reset": "grader.student.commands.reset:reset",
+    "submit": "grader.student.commands.submit:submit",
     "grade": "grader.instructor.commands.grade:grade",
     "course": "grader.instructor.commands.course:course",
     "validate": "grader.instructor.commands.validate:validate",

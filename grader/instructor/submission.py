@@ -11,13 +11,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
-from grader.attempts import PartReading, State, read_part
+from grader.attempts import PartReading, State, read_part, with_siblings
 from grader.course import Course, Part
 from grader.errors import UserError
 from grader.instructor.tree import File, Folder, open_file, open_tree, open_zip
 from grader.reading import Document, Unreadable, read_document
 from grader.text import clean
-from grader.worker.module import Module, Supply
+from grader.worker.module import Supply
 
 MAX_ID_BYTES = 100
 ENDINGS = (".ipynb", ".py")
@@ -248,19 +248,10 @@ def read_submission(
     modules = [reading.module for reading in readings.values()]
     return Reading(
         {
-            name: replace(reading, module=_with_siblings(reading.module, modules))
+            name: replace(reading, module=with_siblings(reading.module, modules))
             for name, reading in readings.items()
             if name in wanted
         },
         documents,
         problems,
-    )
-
-
-def _with_siblings(module: Module, modules: list[Module]) -> Module:
-    """The module with those other parts that its code mentions, so that it can import them."""
-    text = "\n".join(cell.source for source in module.sources for cell in source)
-    return replace(
-        module,
-        siblings=tuple(other for other in modules if other.name != module.name and other.name in text),
     )

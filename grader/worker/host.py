@@ -42,18 +42,24 @@ class Host:
     Args:
         call_back: asks the case's side to run one of its functions.
         starting: told where each statement stands before it runs: module, source, cell, statement.
+        interruptible: whether a KeyboardInterrupt comes through, since a person pressed Ctrl-C.
+
+    Attributes:
+        places: the names under which student code is compiled.
     """
 
     def __init__(
         self,
         call_back: Callable[[CallbackRef, tuple[Any, ...], dict[str, Any]], Any],
         starting: Callable[[Position], None] = lambda position: None,
+        interruptible: bool = False,
     ) -> None:
         self._call_back = call_back
         self._starting = starting
         self._names: dict[str, Any] = {}
         self._objects: dict[int, Any] = {}
-        self._places: set[str] = set()
+        self.places: set[str] = set()
+        self._interruptible = interruptible
         self._lost: list[Lost] = []
         self._finder = _Siblings(self._load, ())
         self._import = Import(self._resolve, self._make_callback)
@@ -93,7 +99,7 @@ class Host:
         flags = 0
         for index, cell in enumerate(cells):
             filename = _filename(cell.place)
-            self._places.add(filename)
+            self.places.add(filename)
             try:
                 tree = ast.parse(cell.source, filename)
             except BaseException as error:
@@ -209,10 +215,12 @@ class Host:
         return callback
 
     def _error(self, error: BaseException) -> StudentError:
+        if self._interruptible and isinstance(error, KeyboardInterrupt):
+            raise error
         line = 0
         trace = error.__traceback__
         while trace is not None:
-            if trace.tb_frame.f_code.co_filename in self._places:
+            if trace.tb_frame.f_code.co_filename in self.places:
                 line = trace.tb_lineno
             trace = trace.tb_next
         kinds = tuple(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,23 +12,37 @@ import numpy as np
 
 from .faults import Refused
 from .host import Host
-from .module import Lost, Module
+from .module import Lost, Module, Position
 from .values import CallbackRef, NotPlain, Ref, copy_arrays
 
 
 class InProcess:
-    """Calls student code where the cases run: the same values cross, but nothing is isolated or timed."""
+    """Calls student code where the cases run: the same values cross, but nothing is isolated or timed.
+
+    Args:
+        starting: told where each statement stands before it runs.
+        interruptible: whether Ctrl-C ends the call, and is not the student code's own affair.
+    """
 
     isolation = "none"
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        starting: Callable[[Position], None] = lambda position: None,
+        interruptible: bool = False,
+    ) -> None:
         self._callbacks: dict[int, Callable[..., Any]] = {}
-        self._host = Host(self._run_callback)
+        self._host = Host(self._run_callback, starting, interruptible)
 
     def load(self, module: Module) -> tuple[Lost, ...]:
         """Load a submission's module. See `Host.load`."""
         with _contained({"reference", module.name, *(sibling.name for sibling in module.siblings)}):
             return self._host.load(module)
+
+    def adopt(self, names: Mapping[str, Any], places: Iterable[str]) -> None:
+        """Take what stands elsewhere in this process: its names, and the files it was compiled from."""
+        self._host.bind(dict(names))
+        self._host.places.update(places)
 
     def replace(self, names: Mapping[str, Any]) -> None:
         """Put objects in place of the loaded module's own."""
