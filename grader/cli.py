@@ -28,6 +28,7 @@ COMMANDS = {
     "submit": "grader.student.commands.submit:submit",
     "grade": "grader.instructor.commands.grade:grade",
     "course": "grader.instructor.commands.course:course",
+    "release": "grader.instructor.commands.release:release",
     "validate": "grader.instructor.commands.validate:validate",
     "doctor": "grader.instructor.commands.doctor:doctor",
 }

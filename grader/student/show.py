@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 
-from rich.console import RenderableType
-from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from grader.course import Course, Function
@@ -58,7 +56,7 @@ class Show:
     def troubles(self, part: PartReport) -> None:
         """What keeps a file from being read or run."""
         for line in ([part.problem] if part.problem else []) + part.lost:
-            self._indented(Text(line, "yellow"), 2)
+            self._lines(line, 2, "yellow")
         if part.printed:
             self._printed(part.printed, 2)
 
@@ -79,34 +77,34 @@ class Show:
             line.append(f"  {report.place}", "dim")
         self._print(line)
         if report.says_more:
-            self._indented(Text(result.message, "bold"), 4 + self._screen.mark_width)
+            self._lines(result.message, 4 + self._screen.mark_width, "bold")
         for detail in report.details:
-            self._indented(Text(detail), 4 + self._screen.mark_width)
+            self._lines(detail, 4 + self._screen.mark_width)
         shown, more = chosen(report, in_full)
         for one in shown:
             self._shown(one)
         if more:
-            self._indented(Text(more, "dim"), 4 + self._screen.mark_width)
+            self._lines(more, 4 + self._screen.mark_width, "dim")
         if report.printed:
             self._printed(report.printed, 4 + self._screen.mark_width)
 
     def _shown(self, shown: Shown) -> None:
         indent = 4 + self._screen.mark_width
-        self._indented(Text(shown.message.removeprefix("the result: ")), indent)
-        table = Table.grid(padding=(0, 2, 0, 0))
-        table.add_column(style="dim")
-        table.add_column(overflow="fold")
+        self._lines(shown.message.removeprefix("the result: "), indent)
         for label, text in rows_of(shown):
-            table.add_row(label, Text(text))
-        self._indented(table, indent + 2)
+            self._lines(text, indent + 2, label=f"{label:<8}")
 
     def _printed(self, text: str, indent: int) -> None:
-        self._indented(Text("your code printed:", "dim"), indent)
+        self._lines("your code printed:", indent, "dim")
         for line in text.splitlines():
-            self._indented(Text(line), indent + 2)
+            self._lines(line, indent + 2)
 
-    def _indented(self, text: RenderableType, indent: int) -> None:
-        self._print(Padding(text, (0, 0, 0, indent), expand=False))
+    def _lines(self, text: str, indent: int, style: str = "", label: str = "") -> None:
+        """A text, wrapped to the screen, behind an indentation and a label."""
+        room = max(20, self._screen.console.width - indent - len(label))
+        for number, line in enumerate(textwrap.wrap(text, room) or [""]):
+            lead = label if number == 0 else " " * len(label)
+            self._print(Text.assemble(" " * indent, (lead, "dim"), (line, style)), soft_wrap=True)
 
     def footer(self, progress: Progress, asked: Iterable[Report]) -> None:
         """How far the course is, and what to do next."""
@@ -167,6 +165,8 @@ def chosen(report: Report, in_full: bool) -> tuple[list[Shown], str]:
         in_full: show every check that has a message of its own, and not only the first.
     """
     shown: list[Shown] = []
+    # Where the mistake is known, one example of it will do.
+    in_full = in_full and not report.result.mistake
     for one in report.shown if in_full else report.shown[:1]:
         if one.message not in [other.message for other in shown]:
             shown.append(one)
