@@ -104,9 +104,9 @@ class Checking:
                 skip.append(where)
                 found.stuck_at_top(last)
             elif found.running and found.running not in found.report.reports:
-                found.failed(found.running, _why(last, code))
+                found.failed(found.running, why(last, code))
             else:
-                found.report.problem = f"{part.name}: cannot be checked: loading the file {_why(last, code)}"
+                found.report.problem = f"{part.name}: cannot be checked: loading the file {why(last, code)}"
                 return found.report
 
 
@@ -164,7 +164,8 @@ def _where(event: dict[str, Any]) -> str:
     return f"{event['place']}, line {event['line']}" if event.get("line") else "its code"
 
 
-def _why(event: dict[str, Any], code: int | None) -> str:
+def why(event: dict[str, Any], code: int | None) -> str:
+    """How a process ended without an answer, to follow a function's name."""
     if event["event"] == child.STUCK:
         where = f", in {_where(event)}" if event.get("line") else ""
         return f"was still running after {event['seconds']:g} seconds{where}: {ENDLESS}"

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
-READY, LOADED, REPORT, STUCK, DONE, PROBLEM, MISSING, PICTURE, FAULT = (
+READY, LOADED, REPORT, STUCK, DONE, PROBLEM, MISSING, PICTURE, WINDOW, FAULT = (
     "ready",
     "loaded",
     "report",
@@ -23,6 +23,7 @@ READY, LOADED, REPORT, STUCK, DONE, PROBLEM, MISSING, PICTURE, FAULT = (
     "problem",
     "missing",
     "picture",
+    "window",
     "fault",
 )
 START = "start"

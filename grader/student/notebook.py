@@ -8,11 +8,12 @@ import inspect
 import os
 import sys
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from grader.attempts import Attempt, State, is_stub
 from grader.course import Course, Function, load_course
@@ -24,6 +25,9 @@ from grader.student.html import report_html
 from grader.student.reports import Report
 from grader.student.visible import visible_checks
 from grader.worker.inprocess import InProcess
+from grader.worker.proxy import Student
+
+T = TypeVar("T")
 
 _course = cache(load_course)
 
@@ -78,33 +82,105 @@ def check(what: Any, part: str = "") -> Checked:
         NotOfTheCourse: when it is no function of the course.
     """
     function = _function_of(what, part)
-    namespace = _namespace(what)
-    described = _course().part(function.part)
-    attempts = {
-        other.name: _attempt(namespace.get(other.name), other.name) for other in described.functions
-    } | {function.name: _attempt(what, function.name)}
-    places = _places(namespace.values())
-    hung: list[str] = []
-
-    def expired(seconds: float, place: str, line: int) -> None:
-        where = f", in line {line} of its cell" if line else ""
-        hung.append(f"{function.name} was still running after {seconds:g} seconds{where}: {ENDLESS}")
-        _thread.interrupt_main()
-
-    watchdog = Watchdog(places, expired)
+    kernel = _Kernel(what, function)
+    examiner = Examiner(_course().part(function.part), kernel.attempts, kernel.backend, {})
     try:
-        backend = InProcess(interruptible=True)
-        backend.adopt({**namespace, function.name: what}, places)
-        timed = Timed(backend, watchdog)
-        timed.seconds = function.deadline
-        report = Examiner(described, attempts, timed, {}).examine(function)
-    except KeyboardInterrupt:
-        if not hung:
-            raise
-        report = failed(function, hung[0])
-    finally:
-        watchdog.close()
+        report = kernel.run(lambda: examiner.examine(function))
+    except _Endless as endless:
+        report = failed(function, str(endless))
     return Checked(report, _score(function, report))
+
+
+def plot(what: Any, part: str = "") -> Any:
+    """Draw what a function does, beside what it is measured against.
+
+    Args:
+        what: the function or class itself, `plot(sigmoid)`.
+        part: the part, where functions of several parts have the name.
+
+    Raises:
+        NotOfTheCourse: when it is no function of the course.
+    """
+    from grader.student.pictures import figure_html, make
+
+    function = _function_of(what, part)
+    kernel = _Kernel(what, function)
+    try:
+        made = kernel.run(lambda: make(function.part, function.name, Student(kernel.backend), kernel.unwritten))
+    except _Endless as endless:
+        return Picture(str(endless), f"<p>{escape(str(endless))}</p>")
+    return Picture(made.text, figure_html(made))
+
+
+@dataclass(frozen=True, repr=False)
+class Picture:
+    """What a cell with `plot` shows: the picture where HTML is shown, otherwise its text."""
+
+    text: str
+    html: str
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
+        return {"text/plain": self.text, "text/html": self.html}
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+class _Endless(Exception):
+    """The student's function did not come back."""
+
+
+class _Kernel:
+    """A function of this kernel, with all that stands around it, ready to be called within its time.
+
+    Args:
+        what: the function or class.
+        function: which of the course's it is.
+
+    Attributes:
+        backend: where cases and pictures call it.
+        attempts: what there is of the part's functions.
+    """
+
+    def __init__(self, what: Any, function: Function) -> None:
+        self._function = function
+        self._namespace = {**_namespace(what), function.name: what}
+        self._places = _places(self._namespace.values())
+        self._hung: list[str] = []
+        names = [other.name for other in _course().part(function.part).functions]
+        self.attempts = {name: _attempt(self._namespace.get(name), name) for name in names}
+        self.watchdog = Watchdog(self._places, self._expired)
+        inside = InProcess(interruptible=True)
+        inside.adopt(self._namespace, self._places)
+        self.backend = Timed(inside, self.watchdog)
+        self.backend.seconds = function.deadline
+
+    @property
+    def unwritten(self) -> set[str]:
+        """The part's functions that are still stubs, or not there."""
+        not_written = (State.STUB, State.MISSING)
+        return {name for name, attempt in self.attempts.items() if attempt.state in not_written}
+
+    def run(self, work: Callable[[], T]) -> T:
+        """Do some work that calls the function.
+
+        Raises:
+            _Endless: when the function did not come back.
+        """
+        try:
+            return work()
+        except KeyboardInterrupt:
+            if not self._hung:
+                raise
+            raise _Endless(self._hung[0]) from None
+        finally:
+            self.watchdog.close()
+
+    def _expired(self, seconds: float, place: str, line: int) -> None:
+        where = f", in line {line} of its cell" if line else ""
+        name = self._function.name
+        self._hung.append(f"{name} was still running after {seconds:g} seconds{where}: {ENDLESS}")
+        _thread.interrupt_main()
 
 
 def _score(function: Function, report: Report) -> float:

@@ -17,6 +17,8 @@ from grader.student import child
 
 PATIENCE = 20.0
 """Seconds without a word after which a process is ended, whatever it does: its own watchdog is earlier."""
+WINDOW_SECONDS = 86_400.0
+"""How long a window may stay open."""
 _END = {"event": "end"}
 
 
@@ -68,7 +70,10 @@ class CheckingProcess:
                 raise UserError(_without_numpy(event["text"]))
             if event["event"] == child.FAULT:
                 raise RuntimeError(f"the checking process failed:\n{event['text']}")
-            patience = max(PATIENCE, 10 * event.get("deadline", 0.0))
+            if event["event"] == child.WINDOW:
+                patience = WINDOW_SECONDS
+            else:
+                patience = max(PATIENCE, 10 * event.get("deadline", 0.0))
             if event["event"] == child.READY:
                 continue
             yield event

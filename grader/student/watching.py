@@ -219,13 +219,17 @@ class Watching:
             self._print(Text(f"h again: {left} more", "dim"))
 
     def _plot(self) -> None:
-        from grader.student.plotting import plot_to_file
+        from grader.student.plotting import plot
 
-        if self._current is None:
+        current = self._current
+        if current is None:
             return
-        for line in plot_to_file(self._course, self._folder, self._current, self._processes):
-            self._print(Text(line))
+        place = self._folder.root / f"{current.part}-{current.name}.png"
+        made = plot(self._course, self._folder, current, self._processes, place)
         self._processes.prepare()
+        self._print(Text(made.problem or made.text))
+        if made.saved:
+            self._print(Text(f"Saved: {made.saved}"))
 
     def _clear(self) -> None:
         if self._screen.console.is_terminal:

@@ -74,7 +74,9 @@ def answer(request: dict[str, Any], line: child.Line) -> None:
     if request["do"] == "picture":
         from grader.student.drawing import draw
 
-        draw(request, part, reading, backend, session, line)
+        function = part.function(request["function"])
+        session.function, backend.seconds = function.name, function.deadline
+        draw(request, reading, backend, line)
         return
     code = Code(documents)
     found = code.digests(part, f"{VERSION} {cases_digest([part.name])}")
