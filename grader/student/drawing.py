@@ -28,8 +28,9 @@ def draw(request: dict[str, Any], reading: PartReading, backend: Timed, line: ch
     unwritten = {name for name, attempt in reading.attempts.items() if attempt.state in not_written}
     with printed():
         made = make(request["part"], request["function"], Student(backend), unwritten)
-    answer = {"text": made.text, "title": made.title, "saved": "", "problem": ""}
-    if made.figure is None:
+    drawn = made.figure is not None
+    answer = {"text": made.text, "drawn": drawn, "saved": "", "problem": ""}
+    if not drawn:
         line.say(child.PICTURE, **answer)
         return
     try:
@@ -44,4 +45,5 @@ def draw(request: dict[str, Any], reading: PartReading, backend: Timed, line: ch
     except UserError as error:
         line.say(child.PICTURE, **{**answer, "problem": str(error)})
     except OSError as error:
-        line.say(child.PICTURE, **{**answer, "problem": f"{request['to']}: cannot be written: {error.strerror}"})
+        problem = f"{request['to']}: cannot be written: {error.strerror}"
+        line.say(child.PICTURE, **{**answer, "problem": problem})

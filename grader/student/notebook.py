@@ -106,7 +106,8 @@ def plot(what: Any, part: str = "") -> Any:
     function = _function_of(what, part)
     kernel = _Kernel(what, function)
     try:
-        made = kernel.run(lambda: make(function.part, function.name, Student(kernel.backend), kernel.unwritten))
+        student = Student(kernel.backend)
+        made = kernel.run(lambda: make(function.part, function.name, student, kernel.unwritten))
     except _Endless as endless:
         return Picture(str(endless), f"<p>{escape(str(endless))}</p>")
     return Picture(made.text, figure_html(made))

@@ -63,8 +63,7 @@ def plot(
             process.close()
         match last["event"]:
             case child.PICTURE:
-                drawn = bool(last["saved"]) or to is None
-                return Plotted(last["text"], last["saved"], last["problem"], drawn and not last["problem"])
+                return Plotted(last["text"], last["saved"], last["problem"], last["drawn"])
             case child.PROBLEM:
                 return Plotted(last["text"])
             case child.STUCK if last.get("position") is not None and len(skip) < MAX_STUCK:

@@ -1,4 +1,4 @@
-"""`ninesteps check` as a student meets it: what is right, what is not yet there, what is wrong with the rest."""
+"""`ninesteps check` as a student meets it: what is right, what is missing, what is wrong."""
 
 from __future__ import annotations
 
