@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import nbformat
@@ -20,11 +23,13 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from grader.course import Course, load_course
 from grader.instructor.build import release_notebook
+from grader.instructor.kit import FOLDER
 from grader.instructor.reference import SOLUTIONS
 
 ROOT = Path(__file__).resolve().parent.parent
 SOLUTION = ROOT / "solutions" / "neuron.py"
 STUB = ROOT / "exercises" / "neuron.py"
+STUDENT_TESTS = ROOT / "tests" / "student"
 LIMIT = 100
 CASE = '''
 from grader.cases import close, points
@@ -232,3 +237,49 @@ def a_class(tmp_path_factory: pytest.TempPathFactory, course: Course) -> Class:
         assert done.returncode == 0, done.stderr
     found = json.loads((root / "results.json").read_text(encoding="utf-8"))["submissions"]
     return Class(root, folder, {submission["id"]: submission for submission in found})
+
+
+def load_script(path: Path) -> ModuleType:
+    """A script that is in no package, as a module."""
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The zip that the command makes."""
+    place = tmp_path_factory.mktemp("Die Übung") / "student-kit.zip"
+    done = run_command(sys.executable, "-m", "grader", "release", "--out", place)
+    assert done.returncode == 0, done.stderr
+    assert "nothing hidden is in it" in done.stdout
+    return place
+
+
+@pytest.fixture(scope="session")
+def files(packed: Path) -> dict[str, bytes]:
+    """What is in it, by the path in the kit's folder."""
+    with zipfile.ZipFile(packed) as archive:
+        return {name.removeprefix(f"{FOLDER}/"): archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="session")
+def kit(packed: Path) -> Path:
+    """The kit, unpacked."""
+    with zipfile.ZipFile(packed) as archive:
+        archive.extractall(packed.parent)
+    return packed.parent / FOLDER
+
+
+@pytest.fixture(scope="session")
+def installed(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """An environment in which the kit is installed, and nothing of an instructor's is found."""
+    target = tmp_path_factory.mktemp("installed")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation"]
+    done = run_command(*pip, "--disable-pip-version-check", "--target", target, kit)
+    assert done.returncode == 0, done.stderr
+    shutil.copy(STUDENT_TESTS / "nothing_posix.py", target / "sitecustomize.py")
+    return {"PYTHONPATH": str(target), "PYTHONIOENCODING": "cp1252", "NO_COLOR": "1", "COLUMNS": "100"}

@@ -1,0 +1,53 @@
+"""A newcomer's first minutes: the kit, a terminal, and nothing but what the screen says."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from conftest import ROOT, load_script
+
+
+@pytest.fixture(scope="module")
+def session() -> ModuleType:
+    return load_script(ROOT / "docs" / "student_session.py")
+
+
+def test_three_functions_are_solved_by_what_watch_says_as_the_page_shows(
+    session: ModuleType, kit: Path, installed: dict[str, str], tmp_path: Path
+) -> None:
+    """In a folder with a space and letters beyond ASCII, with the installed kit alone, on a small screen."""
+    folder = tmp_path / "Meine Übung"
+    shutil.copytree(kit, folder)
+    environment = {"PYTHONPATH": installed["PYTHONPATH"]}
+    screens = session.play(folder, f"{sys.executable} -P -m grader", environment)
+    page = session.on_page((ROOT / "docs" / "student.md").read_text(encoding="utf-8"))
+    assert screens == page
+
+
+def test_keys_do_what_the_last_line_says(
+    session: ModuleType, kit: Path, installed: dict[str, str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "kit"
+    shutil.copytree(kit, folder)
+    environment = {"PYTHONPATH": installed["PYTHONPATH"], "NO_COLOR": "1"}
+    with session.terminal(f"{sys.executable} -P -m grader watch", folder, environment) as shown:
+        shown.until("Next: sigmoid in neuron.py", "q quit")
+        shown.press("n")
+        shown.until("Next: Neuron in neuron.py")
+        shown.press("p")
+        shown.until("Neuron is not written yet")
+        shown.press("l")
+        shown.until("Step 9: test")
+        shown.press("c")
+        shown.until("Next: sigmoid in neuron.py")
+        (folder / "neuron.py").write_text("def sigmoid(x):\n    while True: pass\n", encoding="utf-8")
+        shown.until("was still running after 2 seconds")
+        (folder / "neuron.py").write_bytes(b"")
+        shown.until("neuron.py: is empty")
+        shutil.copy(kit / "neuron.py", folder / "neuron.py")
+        shown.until("0 of 44")
+        shown.press("q")
