@@ -157,8 +157,8 @@ def main() -> int:
     page = PAGE.read_text(encoding="utf-8")
     for name, screen in screens.items():
         page = re.sub(
-            rf"(<!-- screen: {name} -->\n```text\n).*?(\n```)",
-            lambda match, screen=screen: f"{match[1]}{screen}{match[2]}",
+            rf"(<!-- screen: {name} -->\n```text\n).*?(```)",
+            lambda match, screen=screen: f"{match[1]}{screen}\n{match[2]}",
             page,
             flags=re.DOTALL,
         )

@@ -17,23 +17,21 @@ def session() -> ModuleType:
 
 
 def test_three_functions_are_solved_by_what_watch_says_as_the_page_shows(
-    session: ModuleType, kit: Path, installed: dict[str, str], tmp_path: Path
+    session: ModuleType, kit: Path, tmp_path: Path
 ) -> None:
-    """In a folder with a space and letters beyond ASCII, with the installed kit alone, on a small screen."""
+    """In a folder with a space and letters beyond ASCII, with the kit alone, on a small screen."""
     folder = tmp_path / "Meine Übung"
     shutil.copytree(kit, folder)
-    environment = {"PYTHONPATH": installed["PYTHONPATH"]}
+    environment = {"PYTHONPATH": str(folder / "src")}
     screens = session.play(folder, f"{sys.executable} -P -m grader", environment)
     page = session.on_page((ROOT / "docs" / "student.md").read_text(encoding="utf-8"))
     assert screens == page
 
 
-def test_keys_do_what_the_last_line_says(
-    session: ModuleType, kit: Path, installed: dict[str, str], tmp_path: Path
-) -> None:
+def test_keys_do_what_the_last_line_says(session: ModuleType, kit: Path, tmp_path: Path) -> None:
     folder = tmp_path / "kit"
     shutil.copytree(kit, folder)
-    environment = {"PYTHONPATH": installed["PYTHONPATH"], "NO_COLOR": "1"}
+    environment = {"PYTHONPATH": str(folder / "src"), "NO_COLOR": "1"}
     with session.terminal(f"{sys.executable} -P -m grader watch", folder, environment) as shown:
         shown.until("Next: sigmoid in neuron.py", "q quit")
         shown.press("n")

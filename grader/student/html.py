@@ -30,7 +30,7 @@ def report_html(report: Report) -> str:
             parts.append(_line(result.message, strong=True))
         parts.extend(_line(detail) for detail in report.details)
         shown, more = chosen(report, in_full=True)
-        parts.extend(_shown(one) for one in shown)
+        parts.extend(_shown(one, told=bool(result.mistake)) for one in shown)
         if more:
             parts.append(_line(more))
     if report.printed and result.status is Outcome.FAILED:
@@ -43,11 +43,12 @@ def _line(text: str, strong: bool = False) -> str:
     return f'<p style="margin:.2em 0">{f"<strong>{inner}</strong>" if strong else inner}</p>'
 
 
-def _shown(shown: Shown) -> str:
+def _shown(shown: Shown, told: bool) -> str:
     rows = "".join(
         f'<tr><th scope="row" style="text-align:left;vertical-align:top">{label}</th>'
         f'<td style="text-align:left">{escape(text) if label == "check" else f"<code>{escape(text)}</code>"}'
         "</td></tr>"
         for label, text in rows_of(shown)
     )
-    return f"{_line(shown.message.removeprefix('the result: '))}<table>{rows}</table>"
+    message = "" if told else _line(shown.message.removeprefix("the result: "))
+    return f"{message}<table>{rows}</table>"

@@ -21,9 +21,12 @@ def keys(pressed: Callable[[str], None]) -> Iterator[bool]:
         _start(_windows_keys, pressed)
         yield True
     else:
-        import termios
-        import tty
-
+        try:
+            import termios
+            import tty
+        except ImportError:
+            yield False
+            return
         descriptor = sys.stdin.fileno()
         before = termios.tcgetattr(descriptor)
         try:

@@ -82,15 +82,16 @@ class Show:
             self._lines(detail, 4 + self._screen.mark_width)
         shown, more = chosen(report, in_full)
         for one in shown:
-            self._shown(one)
+            self._shown(one, told=bool(report.result.mistake))
         if more:
             self._lines(more, 4 + self._screen.mark_width, "dim")
         if report.printed:
             self._printed(report.printed, 4 + self._screen.mark_width)
 
-    def _shown(self, shown: Shown) -> None:
+    def _shown(self, shown: Shown, told: bool) -> None:
         indent = 4 + self._screen.mark_width
-        self._lines(shown.message.removeprefix("the result: "), indent)
+        if not told:
+            self._lines(shown.message.removeprefix("the result: "), indent)
         for label, text in rows_of(shown):
             self._lines(text, indent + 2, label=f"{label:<8}")
 
