@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +32,15 @@ class Folder:
     def parts(self, course: Course) -> tuple[Part, ...]:
         """The parts that have a file."""
         return tuple(part for part in course.parts if self.files(part.name))
+
+    def state(self, part: str) -> tuple[tuple[str, int, int], ...]:
+        """Names, dates and sizes of the part's files: another one when one of them was saved."""
+        found = []
+        for path in self.files(part):
+            with suppress(OSError):
+                status = path.stat()
+                found.append((path.name, status.st_mtime_ns, status.st_size))
+        return tuple(found)
 
     def digest(self, part: str) -> str:
         """A hash of the part's files as they are now; "" if they cannot be read."""

@@ -28,6 +28,9 @@ STEP = 10
 GROUP = 40
 """Milliseconds for which changes are taken together: an editor writes a file in several steps."""
 
+LOOK_SECONDS = 1.0
+"""After so long without a notice, the files' dates are looked at."""
+
 SAVED, KEY = "saved", "key"
 KEYS = "h hint   n next   l list   p plot   c check all   q quit"
 
@@ -65,14 +68,14 @@ class Watching:
         self._hints = 0
         self._reports: dict[tuple[str, str], Report] = {}
         self._keyboard = False
+        self._seen: dict[str, object] = {}
 
     def run(self) -> None:
         """Watch until q or Ctrl-C."""
         try:
             with keys(lambda key: self._happened(KEY, key)) as self._keyboard:
+                threading.Thread(target=self._watch, daemon=True).start()
                 self._check_all()
-                watcher = threading.Thread(target=self._watch, daemon=True)
-                watcher.start()
                 self._loop()
         finally:
             self._stop.set()
@@ -104,14 +107,25 @@ class Watching:
 
     def _loop(self) -> None:
         while True:
-            event = self._events.get()
+            try:
+                event = self._events.get(timeout=LOOK_SECONDS)
+            except queue.Empty:
+                self._look()
+                continue
             if event.kind == SAVED:
                 self._saved(event)
             elif not self._answer(event.what):
                 return
 
+    def _look(self) -> None:
+        """Notice what was saved without a notice: on a network drive, or before the watcher was ready."""
+        for part in self._course.parts:
+            if self._folder.state(part.name) != self._seen.get(part.name):
+                self._happened(SAVED, part.name)
+
     def _check_all(self) -> None:
         functions = [function for part in self._folder.parts(self._course) for function in part.functions]
+        self._seen = {part.name: self._folder.state(part.name) for part in self._course.parts}
         self._print(Text(f"Checking {len(functions)} functions in {self._folder.root} ...", "dim"))
         found = self._checking.check(functions)
         self._take(found)
@@ -128,6 +142,7 @@ class Watching:
 
     def _saved(self, event: Event) -> None:
         part = self._course.part(event.what)
+        self._seen[part.name] = self._folder.state(part.name)
         if not self._folder.files(part.name):
             return
         found = self._checking.check(part.functions, {part.name: self._progress.known(part.name)})
