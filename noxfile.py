@@ -71,6 +71,14 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def compare(session: nox.Session) -> None:
+    """Try some attacks on stock nbgrader and on ours; `-- --write` puts the table into docs/security.md."""
+    install(session)
+    session.chdir("tests")
+    session.run("python", "-m", "attacks.against_stock", *session.posargs)
+
+
+@nox.session
 def stubs(session: nox.Session) -> None:
     """Write the stubs anew from the solutions."""
     install(session)
