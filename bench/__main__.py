@@ -11,13 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.isolation import isolation
+from bench.learning import learning
 
 RESULTS = Path("build/bench.json")
 
 
 def main() -> int:
     """Measure everything; exit status 1 if a figure is beyond its limit."""
-    figures = [*isolation()]
+    figures = [*isolation(), *learning()]
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("what", "measured", "limit", "holds"):
         table.add_column(heading)
