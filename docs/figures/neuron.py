@@ -60,13 +60,13 @@ def neuron() -> Drawing:
     z = float(weights @ inputs + bias)
     output = Neuron(weights, bias).feedforward(inputs)
     canvas = Canvas(480, 220)
-    for y, value, weight, name in ((55, 2, 0, "x₁"), (125, 3, 1, "x₂")):
+    for y, value, weight, name in ((48, 2, 0, "x₁"), (138, 3, 1, "x₂")):
         canvas.circle(40, y, 25, ink="blue", words=f"{value}")
         canvas.text(40, y - 37, name, ink="blue", size=14)
-        canvas.arrow((66, y), (174, 90 + (y - 90) * 0.25), ink="faint", dashed=weight == 0)
-        canvas.text(118, y - 4 if y < 90 else y + 6, f"weight {weight}", size=14)
-    canvas.text(40, 190, f"bias {bias:g}", ink="orange")
-    canvas.arrow((78, 186), (184, 116), ink="orange")
+        canvas.arrow((66, y), (176, 90 + (y - 90) * 0.25), ink="faint", dashed=weight == 0)
+        canvas.text(122, y + 2 if y < 90 else y - 36, f"weight {weight}", size=14)
+    canvas.text(44, 198, f"bias {bias:g}", ink="orange")
+    canvas.arrow((82, 192), (188, 118), ink="orange")
     canvas.circle(205, 90, 31, words=f"{z:g}")
     canvas.text(205, 42, "sum z", size=14)
     canvas.arrow((237, 90), (297, 90))
@@ -170,8 +170,8 @@ def differences() -> Drawing:
         axes.plot(one, one**3, marker="o", color=ORANGE, linestyle=(0, (5, 2)))
         tangent = np.array([0.55, 1.45])
         axes.plot(tangent, at + 3 * (tangent - at), color=GREEN, linestyle=":", linewidth=2)
-        axes.text(0.47, 0.75, f"both sides: {central:.2f}", color=BLUE, ha="left")
-        axes.text(0.66, 2.6, f"one side: {forward:.2f}", color=ORANGE, ha="left")
+        axes.text(0.72, 1.55, f"both sides: {central:.2f}", color=BLUE, ha="right")
+        axes.text(1.4, 2.1, f"one side: {forward:.2f}", color=ORANGE, ha="left")
         axes.text(1.2, 0.5, "true slope: 3", color=GREEN)
         axes.set(xlabel="w", ylabel="w³", xticks=[0.5, 1, 1.5], yticks=[0, 1, 3, 5])
         svg = plotted(figure)
@@ -196,7 +196,9 @@ def rates() -> Drawing:
         for rate, ink, dashes, name in chosen:
             path = gradient_descent(lambda w: 2 * w, np.array(1.0), learning_rate=rate, steps=10)
             axes.plot(path, marker="o", color=ink, linestyle=dashes, markersize=4, linewidth=1.8)
-            axes.text(10.25, path[-1], name, color=ink, va="center")
+            axes.text(
+                10.25, path[-1] + (rate == 0.9) * 0.06 - (rate == 0.3) * 0.12, name, color=ink, va="center"
+            )
         axes.set(xlabel="step", ylabel="w", xticks=range(0, 11, 2), yticks=[-1, 0, 1], xlim=(-0.3, 11.6))
         svg = plotted(figure)
     return Drawing(
