@@ -106,8 +106,8 @@ def network() -> Drawing:
     return Drawing(
         canvas.svg(),
         "A network of three neurons",
-        "Inputs 2 and 3 go to both hidden neurons h1 and h2, whose outputs go to o1. The lines from the first "
-        "input and from h1 are dashed: their weight is 0. "
+        "Inputs 2 and 3 go to both hidden neurons h1 and h2, whose outputs go to o1. "
+        "The lines from the first input and from h1 are dashed: their weight is 0. "
         f"Both hidden neurons give {hidden:.4f}, and o1 gives {output:.4f}.",
     )
 
@@ -127,8 +127,8 @@ def loss() -> Drawing:
     return Drawing(
         svg,
         "The squared error of one prediction",
-        "Two parabolas over predictions from 0 to 1. For the label 1 the squared error falls from 1 to 0, for "
-        "the label 0 it rises from 0 to 1. They cross at the prediction 0.5, where both are 0.25.",
+        "Two parabolas over predictions from 0 to 1. For the label 1 the squared error falls from 1 to 0, "
+        "for the label 0 it rises from 0 to 1. They cross at the prediction 0.5, where both are 0.25.",
     )
 
 
@@ -243,8 +243,9 @@ def graph() -> Drawing:
         canvas.svg(),
         "The calculation as a graph, forward and backward",
         "From the inputs 1 and 2 to z1 = z2 = 0, to h1 = h2 = 0.5, to z3 = 0, to the prediction 0.5 and the "
-        f"loss 0.25. Backward, the loss changes by {back['ŷ']:g} with the prediction, {back['z₃']:g} with z3, "
-        f"{back['h₁']:g} and {back['h₂']:g} with h1 and h2, {back['z₁']:g} and {back['z₂']:g} with z1 and z2.",
+        f"loss 0.25. Backward, the loss changes by {back['ŷ']:g} with the prediction, "
+        f"{back['z₃']:g} with z3, {back['h₁']:g} and {back['h₂']:g} with h1 and h2, "
+        f"{back['z₁']:g} and {back['z₂']:g} with z1 and z2.",
     )
 
 
