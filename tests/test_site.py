@@ -324,7 +324,7 @@ def test_search_finds_a_function_without_another_host(browser: Browser, address:
     page.goto(address)
     page.click("input.md-search__input")
     page.get_by_text("Type to start searching").wait_for()
-    page.fill("input.md-search__input", "sigmoid")
+    page.keyboard.type("sigmoid")
     result = page.locator(".md-search-result__link").first
     result.wait_for()
     assert result.get_attribute("href")

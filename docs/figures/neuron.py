@@ -140,8 +140,8 @@ def line() -> Drawing:
         for at, measured in zip(x, y, strict=True):
             ends = [measured, slope * at + intercept]
             axes.plot([at, at], ends, color=ORANGE, linestyle=(0, (3, 2)), linewidth=1.8)
-        ends = np.array([-0.4, 3.4])
-        axes.plot(ends, slope * ends + intercept, color=BLUE)
+        across = np.array([-0.4, 3.4])
+        axes.plot(across, slope * across + intercept, color=BLUE)
         axes.plot(x, y, "o", color=INK, markersize=7)
         axes.plot([x.mean()], [y.mean()], "s", color=GREEN, markersize=9)
         axes.text(x.mean() + 0.12, y.mean() - 0.5, "means", color=GREEN)
