@@ -11,14 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
-import numpy as np
-
-from docs.tools.canvas import Canvas
-from docs.tools.drawing import Drawing
-from grader.gradients import central_difference
+from docs.tools.drawing import Drawing, inline
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 RIGHT = "hidden_delta(network[i].W, dZ, network[i - 1].Z, network[i - 1].activation)"
@@ -70,40 +64,12 @@ def tutor() -> str:
 
 
 def heatmap() -> Drawing:
-    """Layer 1's weights: where the wrong gradient is off, beside the measured one."""
-    module: Any = ModuleType("nine_steps")
-    exec(_source(), module.__dict__)
-    rng = np.random.RandomState(3)
-    network = module.build_network([2, 4, 3], rng)
-    X, y = rng.randn(2, 6), rng.randn(3, 6)
-    yours = module.backprop(network, X, y)[0][0]
-    layer = network[0]
-
-    def loss(W: Any) -> float:
-        kept, layer.W = layer.W, W
-        value = float(module.loss(y, module.feedforward(network, X)))
-        layer.W = kept
-        return value
-
-    measured = central_difference(loss, layer.W)
-    off = np.abs(yours - measured)
-    canvas = Canvas(480, 250)
-    columns = (("yours", yours), ("measured", measured), ("difference", off))
-    largest = max(float(np.abs(values).max()) for _, values in columns)
-    for place, (name, values) in enumerate(columns):
-        left = 32 + place * 152
-        canvas.text(left + 68, 16, name, bold=name == "difference")
-        for (row, column), value in np.ndenumerate(values):
-            ink = "orange" if name == "difference" else ("blue" if value >= 0 else "purple")
-            share = 0.75 * abs(float(value)) / largest
-            canvas.cell(left + column * 68, 34 + row * 48, 68, 48, ink=ink, share=share, words=f"{value:.2f}")
-    for row in range(4):
-        canvas.text(16, 58 + row * 48, f"{row}", ink="faint", size=13)
-    wrong = [str(row) for row in range(4) if off[row].max() > 1e-6]
+    """What `ninesteps plot backprop` draws, and the words that it prints."""
+    with _submission() as path:
+        picture = path.with_name("picture.svg")
+        words = _kit("plot", "nine_steps/backprop", "--path", path.parent, "--out", picture)
+        svg = picture.read_text(encoding="utf-8")
+    said = " ".join(words.partition("Saved:")[0].split())
     return Drawing(
-        canvas.svg(),
-        "Gradient of the weights of layer 1",
-        "Three tables of four rows, one for each hidden unit, and two columns, one for each input: the "
-        "gradient of the wrong backprop, the measured gradient, and the difference of the two. "
-        f"They differ in the rows {', '.join(wrong)}.",
+        inline(svg), "Gradients of the wrong backprop, the measured ones, the difference", said, True
     )

@@ -49,11 +49,13 @@ class Drawing:
         svg: an <svg> element with a viewBox, coloured by `var(--figure-NAME)`.
         title: its name, a few words.
         description: all that it shows, in sentences.
+        on_white: whether it has colours of its own and needs white paper, in the dark as well.
     """
 
     svg: str
     title: str
     description: str
+    on_white: bool = False
 
 
 def colour(name: str) -> str:
@@ -81,15 +83,20 @@ def plotted(figure: Figure) -> str:
     written = io.StringIO()
     metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     figure.savefig(written, format="svg", metadata=metadata)
-    svg = written.getvalue()
+    svg = inline(written.getvalue())
+    for name, value in COLOURS.items():
+        svg = svg.replace(value, colour(name))
+    return svg
+
+
+def inline(svg: str) -> str:
+    """A file of matplotlib's as an element of a page: without what is a file's, or would style the page."""
     svg = svg[svg.index("<svg") :]
     for unwanted in (r"<metadata>.*?</metadata>", r"<style.*?</style>", r"font-family:[^;\"]*;?"):
         svg = re.sub(unwanted, "", svg, flags=re.DOTALL)
     svg = re.sub(r"font: (?:bold )?([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
     svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg)
     svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg)
-    for name, value in COLOURS.items():
-        svg = svg.replace(value, colour(name))
     return svg.strip()
 
 
@@ -115,4 +122,5 @@ def as_html(drawn: Drawing, name: str, caption: str) -> str:
         f'<desc id="{prefix}-desc">{html.escape(drawn.description)}</desc>'
     )
     svg = re.sub(r"<svg([^>]*)>", lambda match: f"<svg {label}{match[1]}>{words}", svg, count=1)
-    return f'<figure class="drawing">{svg}<figcaption>{caption}</figcaption></figure>'
+    kind = "drawing on-white" if drawn.on_white else "drawing"
+    return f'<figure class="{kind}">{svg}<figcaption>{caption}</figcaption></figure>'
