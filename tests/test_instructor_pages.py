@@ -1,4 +1,4 @@
-"""The instructors' pages are true: every shell block is run, in the order of its page, in a folder of its own."""
+"""The instructors' pages are true: every shell block is run, page by page, in a folder of its own."""
 
 from __future__ import annotations
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from dataclasses import fields
 
 import pytest
+from conftest import ROOT
 from markdown import Markdown
 
 from docs.tools.canvas import Canvas
@@ -14,6 +16,7 @@ from docs.tools.fences import fences
 from docs.tools.mathml import mathml
 from docs.tools.running import BlockError, Session
 from grader.course import Course
+from grader.results import CheckResult, FunctionResult, RunResult, SubmissionResult
 
 
 def page(text: str, *, solutions: bool = False) -> str:
@@ -157,7 +160,14 @@ def test_diagram_escapes_its_words() -> None:
 
 def test_every_python_block_of_the_pages_that_shows_an_output_is_run() -> None:
     """What a page prints is made: no page has a block of output typed under its code."""
-    for path in sorted((Path(__file__).parent.parent / "docs").rglob("*.md")):
+    for path in sorted((ROOT / "docs").rglob("*.md")):
         for fence in fences(path.read_text(encoding="utf-8")):
             assert fence.words[:3] != ("{", ".text", ".output"), path
             assert fence.kind != "pycon", path
+
+
+@pytest.mark.parametrize("record", [RunResult, SubmissionResult, FunctionResult, CheckResult])
+def test_the_result_files_page_lists_every_field(record: type) -> None:
+    page = (ROOT / "docs" / "engineers" / "results.md").read_text(encoding="utf-8")
+    for field in fields(record):
+        assert re.search(rf"^\|[^|]*`{field.name}`", page, re.MULTILINE), field.name

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from docs.tools.drawing import Drawing, inline
 
@@ -52,14 +53,24 @@ def checked() -> str:
 
 
 @cache
-def tutor() -> str:
-    """What `ninesteps grade` says of the function in its result file."""
+def _graded() -> str:
     with _submission() as path:
         results = path.with_name("results.json")
         # The kit's own code, and a site must be buildable where there is no isolation.
         _kit("grade", path, "--seed", 7, "--json", results, "--unsandboxed")
         (graded,) = json.loads(results.read_text(encoding="utf-8"))["submissions"]
-    found = next(each for each in graded["functions"] if each["function"] == "backprop")
+    return json.dumps(next(each for each in graded["functions"] if each["function"] == "backprop"))
+
+
+def graded() -> dict[str, Any]:
+    """What `ninesteps grade` writes of the function into its result file."""
+    found: dict[str, Any] = json.loads(_graded())
+    return found
+
+
+def tutor() -> str:
+    """What the result file says of the function, in a line."""
+    found = graded()
     return f"backprop: {found['score']:.1f} of {found['max_score']:g} points. {found['message']}"
 
 
