@@ -15,12 +15,19 @@ nox.options.sessions = ["tests", "lint", "check", "validate"]
 
 CLASS = ("demo", "solutions", "exercises")
 FOLDER = "build/demo"
+SITE = "build/site"
 
 
 def install(session: nox.Session, *extras: str) -> None:
     """Install the project as an instructor has it: editable, in a clone."""
     wanted = f".[{','.join(extras)}]" if extras else "."
     session.install("-e", wanted)
+
+
+def site(folder: str) -> dict[str, str]:
+    """The settings that mkdocs.yml reads for a site in that folder."""
+    solutions = "true" if folder.endswith("-instructor") else "false"
+    return {"NINESTEPS_SITE": folder, "NINESTEPS_SOLUTIONS": solutions, "NO_MKDOCS_2_WARNING": "1"}
 
 
 @nox.session
@@ -42,7 +49,7 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def lint(session: nox.Session) -> None:
     """Check style, the direction of imports, and types."""
-    install(session, "tests", "lint", "validate")
+    install(session, "tests", "lint", "validate", "zensical")
     session.run("ruff", "check")
     session.run("ruff", "format", "--check")
     session.run("lint-imports", "--no-logo")
@@ -61,6 +68,25 @@ def validate(session: nox.Session) -> None:
     """Check that the cases pass every right solution and reject every wrong one."""
     install(session, "validate")
     session.run("ninesteps", "validate", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the site: `-- serve` shows it, `-- instructor` puts the reference on its pages."""
+    install(session, "docs")
+    instructor = "instructor" in session.posargs
+    command = ["serve"] if "serve" in session.posargs else ["build", "--strict"]
+    session.run("python", "-m", "mkdocs", *command, env=site("build/site-instructor" if instructor else SITE))
+
+
+@nox.session
+def zensical(session: nox.Session) -> None:
+    """Build the site with Zensical too, and check that it makes the same pages."""
+    install(session, "zensical")
+    other = f"{SITE}-zensical"
+    session.run("python", "-m", "mkdocs", "build", "--strict", env=site(SITE))
+    session.run("python", "-m", "zensical", "build", "--strict", "--clean", env=site(other))
+    session.run("python", "-m", "docs.tools.compare", SITE, other)
 
 
 @nox.session

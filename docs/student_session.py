@@ -145,6 +145,12 @@ def on_page(page: str) -> dict[str, str]:
     return dict(re.findall(r"<!-- screen: (\w+) -->\n```text\n(.*?)\n```", page, re.DOTALL))
 
 
+def with_screen(page: str, name: str, screen: str) -> str:
+    """The page with this screen in its place."""
+    place = rf"(<!-- screen: {name} -->\n```text\n).*?(```)"
+    return re.sub(place, lambda match: f"{match[1]}{screen}\n{match[2]}", page, flags=re.DOTALL)
+
+
 def main() -> int:
     """Make the kit, play, and write the page's screens."""
     with tempfile.TemporaryDirectory() as place:
@@ -156,12 +162,7 @@ def main() -> int:
         screens = play(kit, f"{shlex.quote(sys.executable)} -P -m grader", {"PYTHONPATH": str(kit / "src")})
     page = PAGE.read_text(encoding="utf-8")
     for name, screen in screens.items():
-        page = re.sub(
-            rf"(<!-- screen: {name} -->\n```text\n).*?(```)",
-            lambda match, screen=screen: f"{match[1]}{screen}\n{match[2]}",
-            page,
-            flags=re.DOTALL,
-        )
+        page = with_screen(page, name, screen)
     PAGE.write_text(page, encoding="utf-8")
     return 0
 

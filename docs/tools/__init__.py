@@ -1,0 +1,1 @@
+"""What the pages are made with: code that runs, formulas, contracts, figures. See docs/writing.md."""
