@@ -193,7 +193,8 @@ def _is_entry(node: ast.FunctionDef) -> bool:
 
 def _regions(source: str) -> Iterator[tuple[int, str]]:
     """The lines between the markers, dedented, and where each begins."""
-    start, lines = 0, []
+    start = 0
+    lines: list[str] = []
     for number, line in enumerate(source.splitlines(), start=1):
         if line.strip() == BEGIN:
             start, lines = number, []
