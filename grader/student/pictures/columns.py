@@ -86,4 +86,6 @@ def _draw(data: Errors, figure: Any) -> None:
     figure.colorbar(image, ax=axes, label="prediction − label", shrink=0.8)
 
 
-AS_COLUMN = Picture("Errors without and with your column", ("as_column",), _errors, _describe, _draw, (6.4, 3.2))
+AS_COLUMN = Picture(
+    "Errors without and with your column", ("as_column",), _errors, _describe, _draw, (6.4, 3.2)
+)

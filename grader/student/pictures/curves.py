@@ -55,13 +55,13 @@ class Curves:
 
 def _measured(f: Any, x: Array, of: str) -> Array:
     above, below = (array(f(x + step), x.shape, of) for step in (STEP, -STEP))
-    return (above - below) / (2 * STEP)
+    return np.asarray((above - below) / (2 * STEP))
 
 
-def _far(f: Any) -> Array:
+def _far(f: Any, ends: Array) -> Array:
     """Values far out, where nan and inf may come back: that is for the text to say."""
     try:
-        return np.asarray(f(np.array([-FAR, FAR])), dtype=np.float64) * np.ones(2)
+        return np.ravel(np.asarray(f(ends), dtype=np.float64) * np.ones(2))
     except (TypeError, ValueError):
         return np.zeros(2)
 
@@ -80,7 +80,7 @@ def _sigmoid(about: str) -> Any:
                 slope = array(student.sigmoid_derivative(x), x.shape, "sigmoid_derivative(x)")
             except (StudentFault, CheckFailed):
                 slope = None
-        far = _far(getattr(student, about))
+        far = _far(getattr(student, about), np.array([-FAR, FAR]))
         return Curves(about, "x", (Curve("sigmoid", x, values, measured, slope, far),))
 
     return compute
@@ -88,7 +88,7 @@ def _sigmoid(about: str) -> Any:
 
 def _all_three(about: str) -> Any:
     def compute(student: Calls, progress: Progress) -> Curves:
-        Z = np.linspace(-4, 4, 80)  # without 0, where relu has no slope
+        Z = np.linspace(-4, 4, 80).reshape(1, -1)  # without 0, where relu has no slope
         made = []
         for name in ("relu", "sigmoid", "linear"):
             of = f'activate(Z, "{name}")'
@@ -103,8 +103,13 @@ def _all_three(about: str) -> Any:
             if about == "activation_derivative":
                 came = array(f_slope(Z), None, f'activation_derivative(Z, "{name}")')
                 slope = _spread(came, Z.shape, name)
-            far = _far(f if slope is None else f_slope) if name == "sigmoid" else np.zeros(2)
-            made.append(Curve(name, Z, array(f(Z), Z.shape, of), _measured(f, Z, of), slope, far))
+            far = (
+                _far(f if slope is None else f_slope, np.array([[-FAR, FAR]]))
+                if name == "sigmoid"
+                else np.zeros(2)
+            )
+            values, measured = array(f(Z), Z.shape, of), _measured(f, Z, of)
+            made.append(Curve(name, Z[0], values[0], measured[0], None if slope is None else slope[0], far))
         return Curves(about, "Z", tuple(made))
 
     return compute
@@ -128,7 +133,9 @@ def describe(data: Curves) -> str:
         if not np.isfinite(curve.far).all():
             side = -FAR if not np.isfinite(curve.far[0]) else FAR
             value = curve.far[0 if side < 0 else 1]
-            said.append(f"At {data.symbol} = {side:.0f} it gives {value}, which is not a number to go on with.")
+            said.append(
+                f"At {data.symbol} = {side:.0f} it gives {value}, which is not a number to go on with."
+            )
     return sentences(said)
 
 
@@ -157,7 +164,9 @@ def _values_in_words(name: str, curve: Curve) -> str:
     faults = _sigmoid_faults(curve) if curve.name == "sigmoid" else _straight_faults(curve)
     if faults:
         return f"{name}: {' '.join(faults)}"
-    ends = f"from {say(curve.values[0])} at {say(curve.x[0])} to {say(curve.values[-1])} at {say(curve.x[-1])}"
+    ends = (
+        f"from {say(curve.values[0])} at {say(curve.x[0])} to {say(curve.values[-1])} at {say(curve.x[-1])}"
+    )
     if curve.name == "sigmoid":
         return f"{name}: it rises {ends}, is one half at 0, and stays between 0 and 1."
     shape = "0 up to z = 0, then z itself" if curve.name == "relu" else "z itself everywhere"
@@ -171,7 +180,9 @@ def _sigmoid_faults(curve: Curve) -> list[str]:
     if abs(middle - 0.5) > 1e-4:
         faults.append(f"At 0 it is {say(middle)}; a sigmoid is one half there.")
     if values.min() < 0 or values.max() > 1:
-        faults.append(f"Its values reach from {say(values.min())} to {say(values.max())}; they belong in 0 to 1.")
+        faults.append(
+            f"Its values reach from {say(values.min())} to {say(values.max())}; they belong in 0 to 1."
+        )
     falls = np.flatnonzero(np.diff(values) < 0)
     if falls.size:
         faults.append(f"It falls at {say(x[falls[0]])}; a sigmoid rises everywhere.")
@@ -207,8 +218,10 @@ def draw(data: Curves, figure: Any) -> None:
             axes[0, column].set_title(curve.name)
     axes[0, 0].set_ylabel("activation")
     axes[1, 0].set_ylabel("slope")
-    handles, labels = axes[1, 0].get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=2)
+    named: dict[str, Any] = {}
+    for place in (axes[0, 0], axes[1, 0]):
+        named |= dict(zip(*reversed(place.get_legend_handles_labels()), strict=True))
+    figure.legend(list(named.values()), list(named), loc="outside lower center", ncols=2)
 
 
 def _draw_values(axes: Any, curve: Curve) -> None:

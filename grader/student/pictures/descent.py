@@ -80,7 +80,9 @@ def _describe_step_sizes(data: StepSizes) -> str:
             " its square."
         )
     else:
-        said.append(f"For larger h it falls with h to the power {data.order:.1f}; central differences have 2.")
+        said.append(
+            f"For larger h it falls with h to the power {data.order:.1f}; central differences have 2."
+        )
     return sentences(said)
 
 
@@ -89,7 +91,9 @@ def _draw_step_sizes(data: StepSizes, figure: Any) -> None:
     grid(axes)
     shown = np.maximum(data.error, FLOOR)
     steps = data.h[data.h >= 1e-6]
-    axes.loglog(steps, steps**2 / 6, color=BLACK, linestyle="--", linewidth=1.5, label="falls with h²: central")
+    axes.loglog(
+        steps, steps**2 / 6, color=BLACK, linestyle="--", linewidth=1.5, label="falls with h²: central"
+    )
     axes.loglog(steps, steps / 2, color=GREY, linestyle=":", linewidth=2, label="falls with h: one-sided")
     axes.loglog(data.h, shown, "o-", color="#0072B2", linewidth=2.5, markersize=5, label="yours")
     axes.set_ylim(1e-13, max(20.0, float(shown.max()) * 2))

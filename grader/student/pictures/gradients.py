@@ -11,8 +11,8 @@ from grader.gradients import central_difference
 
 from .compared import Block, Compared, describe
 from .heatmap import draw_bars
-from .picture import Array, Calls, Picture, Progress, array, number, pair, several
-from .words import say
+from .picture import Array, Calls, Picture, Progress, array, number, pair, sequence, several
+from .words import same, say
 
 PARAMETERS = ("w1", "w2", "w3", "w4", "w5", "w6", "b1", "b2", "b3")
 PARAMS = np.array([0.9, -0.4, -0.7, 0.5, 1.2, -1.1, 0.3, -0.2, 0.1])
@@ -33,7 +33,7 @@ def _measure(f: Callable[[Array], Any], w: Array, of: str) -> Array:
 def _neuron(student: Calls, progress: Progress) -> Compared:
     weights, bias, inputs, label = np.array([0.5, -1.0, 0.8]), 0.3, np.array([1.5, 0.7, -1.2]), 1.0
     d_weights, d_bias = pair(student.neuron_gradient(weights, bias, inputs, label), "neuron_gradient")
-    yours = np.append(array(d_weights, (3,), "d_weights"), number(d_bias, "d_bias"))
+    yours = np.append(sequence(d_weights, 3, "d_weights"), number(d_bias, "d_bias"))
 
     def loss(point: Array) -> Any:
         output = number(student.Neuron(point[:3], float(point[3])).feedforward(inputs), "Neuron.feedforward")
@@ -48,7 +48,7 @@ def _neuron(student: Calls, progress: Progress) -> Compared:
 
 
 def _network(student: Calls, progress: Progress) -> Compared:
-    yours = array(student.network_gradient(PARAMS, SAMPLE, 1.0), (9,), "network_gradient")
+    yours = sequence(student.network_gradient(PARAMS, SAMPLE, 1.0), 9, "network_gradient")
 
     def loss(params: Array) -> Any:
         output = number(student.network_output(params, SAMPLE), "network_output")
@@ -82,24 +82,39 @@ def _slope_of(step: Callable[..., Any], name: str) -> Array:
     return np.append(d_weights, (BIAS - array(bias, (1,), f"the bias of {name}")) / RATE)
 
 
+def _error_sum_in_words(student: Calls) -> str:
+    """Whether train_step's error sum is that of the student's predictions before the step."""
+    came = several(student.train_step(INPUTS, LABELS, WEIGHTS, BIAS, RATE), 3, "train_step")[2]
+    claimed = number(came, "the error sum of train_step")
+    z = INPUTS @ WEIGHTS + BIAS
+    before = float(np.sum(array(student.sigmoid(z), z.shape, "sigmoid(z)") - LABELS))
+    if same(claimed, before):
+        return f"Its error sum, {say(claimed)}, is that of the predictions before the step. "
+    return (
+        f"Its error sum is {say(claimed)}; before the step predictions less labels add up to {say(before)}. "
+    )
+
+
 def _perceptron(about: str) -> Callable[[Calls, Progress], Compared]:
     def compute(student: Calls, progress: Progress) -> Compared:
         measured = _measured_perceptron(student)
+        said = ""
         if about == "gradient":
             d_weights, d_bias = pair(student.gradient(INPUTS, LABELS, WEIGHTS, BIAS), "gradient")
             yours = np.append(array(d_weights, (3, 1), "d_weights"), array(d_bias, (1,), "d_bias"))
             subject = "Your gradient"
         else:
             yours = _slope_of(student.train_step, "train_step")
+            said = _error_sum_in_words(student)
             subject = "What your train_step subtracts, divided by the learning rate,"
         published = _published(student)
         gap = int(np.abs(published - measured).argmax())
         return Compared(
             subject,
             (Block("gradient", yours, measured, ENTRIES),),
-            basis="Measured with your own sigmoid, by central differences. For comparison, what published_step"
-            f" subtracts is no gradient of this loss: for {ENTRIES[gap]} it is {say(published[gap])},"
-            f" where {say(measured[gap])} was measured.",
+            basis=f"{said}Measured with your own sigmoid, by central differences. For comparison, what"
+            f" published_step subtracts is no gradient of this loss: for {ENTRIES[gap]} it is"
+            f" {say(published[gap])}, where {say(measured[gap])} was measured.",
             third=("published_step", published),
         )
 

@@ -11,34 +11,37 @@ from .picture import Array
 from .style import BLACK, BLUE, GREY, LIGHT, ORANGE, VERMILION, grid, signed
 from .words import off
 
-GAP = 0.35
-"""How far a single column of biases stands from its weights."""
+GAP, BETWEEN, LEFT = 0.3, 1.3, 3.0
+"""In cells: how far biases stand from their weights, panel from panel, and the first from the edge."""
+INDEX: dict[str, Any] = {"color": GREY, "fontsize": 7, "ha": "center", "va": "center"}
 
 
 def draw_heatmaps(data: Compared, figure: Any) -> None:
     """Rows are layers; columns are yours, the other, and the difference.
 
     Each row has a scale of its own, for gradients differ in size from layer to layer; its three heatmaps
-    share it, so that white in the last means agreement.
+    share it, so that white in the last means agreement. All stand in one pair of axes, cell by cell.
     """
-    from matplotlib.cm import ScalarMappable
-    from matplotlib.colors import Normalize
-
+    figure.set_layout_engine("none")
+    axes = figure.add_axes((0.0, 0.0, 1.0, 0.94))
+    axes.set_axis_off()
     rows = _rows(data.blocks)
-    panels = figure.subplots(len(rows), 3, squeeze=False)
-    for row, blocks in enumerate(rows):
-        largest = max(float(np.abs(values).max(initial=0)) for one in blocks for values in (one.yours, one.other))
-        for column, axes in enumerate(panels[row]):
-            _panel(axes, blocks, column, largest or 1.0)
-        panels[row, 0].set_ylabel(_row_name(blocks), rotation=0, ha="right", va="center", labelpad=8)
-    if data.worst is not None:
-        _ring(panels, rows, data.blocks[data.worst[0]], data.worst[1])
-    for axes, head in zip(panels[0], (*data.heads, "difference"), strict=True):
-        axes.set_title(head)
-    scale = ScalarMappable(Normalize(-1, 1), signed())
-    bar = figure.colorbar(scale, ax=panels, location="bottom", shrink=0.5, aspect=40, pad=0.03)
-    bar.set_ticks([-1, 0, 1], labels=["− largest of its row", "0", "+ largest of its row"])
-    bar.ax.tick_params(labelsize=8)
+    width = max(sum(block.yours.shape[1] + GAP for block in row) - GAP for row in rows)
+    lefts = [LEFT + column * (width + BETWEEN) for column in range(3)]
+    for left, head in zip(lefts, (*data.heads, "difference"), strict=True):
+        axes.text(left + width / 2, 0.0, head, ha="center", va="bottom", fontsize=10.5)
+    top = 0.35
+    for blocks in rows:
+        largest = max(float(np.abs([one.yours, one.other]).max(initial=0)) for one in blocks) or 1.0
+        height = len(blocks[0].yours)
+        axes.text(LEFT - 0.9, top + height / 2, _row_name(blocks), ha="right", va="center")
+        for column, left in enumerate(lefts):
+            _panel(axes, blocks, (left, top), column, largest)
+        if data.worst is not None:
+            _ring(axes, blocks, data.blocks[data.worst[0]], data.worst[1], lefts, top)
+        top += height + 1.2
+    _scale(axes, lefts[0], lefts[2] + width, top)
+    axes.set(xlim=(0, lefts[2] + width + 0.4), ylim=(top + 1.5, -0.7))
 
 
 def _rows(blocks: tuple[Block, ...]) -> list[list[Block]]:
@@ -59,45 +62,41 @@ def _row_name(blocks: list[Block]) -> str:
     return name + "".join(f" | {other.name.split(', ')[-1]}" for other in others)
 
 
-def _panel(axes: Any, blocks: list[Block], column: int, largest: float) -> None:
-    ticks, names = [], []
-    left = -0.5
+def _panel(axes: Any, blocks: list[Block], corner: tuple[float, float], column: int, largest: float) -> None:
+    left, top = corner
+    height = len(blocks[0].yours)
+    for row in range(height):
+        axes.text(left - 0.4, top + row + 0.5, str(row), **INDEX)
     for block in blocks:
         values = (block.yours, block.other, block.yours - block.other)[column]
-        _cells(axes, values, left, largest, difference=column == 2)
-        wrong = off(block.yours, block.other).any()
-        if column == 2 and not wrong:
+        _cells(axes, values, (left, top), largest, difference=column == 2)
+        if column == 2 and not off(block.yours, block.other).any():
             axes.text(
-                left + values.shape[1] / 2, (len(values) - 1) / 2, "agrees" if values.shape[1] > 1 else "=",
-                ha="center", va="center", color=GREY,
+                left + values.shape[1] / 2, top + height / 2, "agrees" if values.shape[1] > 1 else "=",
+                ha="center", va="center", color=GREY, fontsize=9,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
             )  # fmt: skip
-        ticks += [left + 0.5 + place for place in range(values.shape[1])]
-        names += [str(place) for place in range(values.shape[1])]
+        for place in range(values.shape[1]):
+            axes.text(left + place + 0.5, top + height + 0.35, str(place), **INDEX)
         left += values.shape[1] + GAP
-    height = len(blocks[0].yours)
-    axes.set(xlim=(-0.6, left - GAP + 0.1), ylim=(height - 0.4, -0.6))
-    axes.set_xticks(ticks, names)
-    axes.set_yticks(np.arange(height))
-    axes.tick_params(length=0, labelsize=8, colors=GREY)
-    axes.spines[:].set_visible(False)
 
 
-def _cells(axes: Any, values: Array, left: float, largest: float, difference: bool) -> None:
+def _cells(axes: Any, values: Array, corner: tuple[float, float], largest: float, difference: bool) -> None:
     from matplotlib.colors import Normalize
 
+    left, top = corner
     rows, columns = values.shape
-    edges = left + np.arange(columns + 1), np.arange(rows + 1) - 0.5
     axes.pcolormesh(
-        *edges, values, cmap=signed(), norm=Normalize(-largest, largest), edgecolor=LIGHT, linewidth=0.8
-    )
-    small = 7 if columns <= 4 else 6
+        left + np.arange(columns + 1), top + np.arange(rows + 1), values, cmap=signed(),
+        norm=Normalize(-largest, largest), edgecolor=LIGHT, linewidth=0.8,
+    )  # fmt: skip
     for (row, column), value in np.ndenumerate(values):
         if difference and abs(value) < 1e-5 * largest:
             continue
         color = "white" if abs(value) > 0.45 * largest else BLACK
         axes.text(
-            left + 0.5 + column, row, _short(value, largest, difference), ha="center", va="center",
-            color=color, fontsize=small,
+            left + column + 0.5, top + row + 0.5, _short(value, largest, difference), color=color,
+            ha="center", va="center", fontsize=6.5,
         )  # fmt: skip
 
 
@@ -107,23 +106,34 @@ def _short(value: float, largest: float, sign: bool) -> str:
         text = f"{value:+.0e}" if sign else f"{value:.0e}"
     else:
         places = max(0, 1 - int(np.floor(np.log10(largest))))
-        text = f"{value:+.{places}f}" if sign else f"{value + 0.0:.{places}f}"
+        if not sign:
+            value = round(float(value), places) + 0.0  # no minus before a zero
+        text = f"{value:+.{places}f}" if sign else f"{value:.{places}f}"
     return text.replace("-", "−")
 
 
-def _ring(panels: Any, rows: list[list[Block]], worst: Block, index: tuple[int, ...]) -> None:
+def _ring(
+    axes: Any, blocks: list[Block], worst: Block, index: tuple[int, ...], lefts: list[float], top: float
+) -> None:
     from matplotlib.patches import Rectangle
 
-    for axes_row, blocks in zip(panels, rows, strict=True):
-        left = -0.5
-        for block in blocks:
-            if block is worst:
-                for axes in axes_row:
-                    corner = left + index[1], index[0] - 0.5
-                    box = Rectangle(corner, 1, 1, fill=False, linewidth=2.5, edgecolor=BLACK, zorder=5)
-                    box.set_clip_on(False)
-                    axes.add_patch(box)
-            left += block.yours.shape[1] + GAP
+    shift = 0.0
+    for block in blocks:
+        if block is worst:
+            for left in lefts:
+                corner = left + shift + index[1], top + index[0]
+                axes.add_patch(Rectangle(corner, 1, 1, fill=False, linewidth=2.5, edgecolor=BLACK, zorder=5))
+        shift += block.yours.shape[1] + GAP
+
+
+def _scale(axes: Any, left: float, right: float, top: float) -> None:
+    """What the colours mean, in a strip."""
+    steps = np.linspace(-1, 1, 41)
+    middle, half = (left + right) / 2, (right - left) / 5
+    edges = middle + half * np.linspace(-1, 1, len(steps) + 1)
+    axes.pcolormesh(edges, [top + 0.2, top + 0.6], steps[np.newaxis], cmap=signed(), vmin=-1, vmax=1)
+    for place, name in ((-1, "− largest of its row"), (0, "0"), (1, "+ largest of its row")):
+        axes.text(middle + place * half, top + 1.05, name, ha="center", va="center", fontsize=8)
 
 
 def draw_bars(data: Compared, figure: Any) -> None:

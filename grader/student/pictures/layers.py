@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,12 @@ from .compared import Block, Compared
 from .compared import describe as describe_compared
 from .heatmap import draw_heatmaps
 from .picture import Array, Calls, Picture, Progress, array, number
-from .style import BLACK, BLUE, GREY, LIGHT, ORANGE, VERMILION, grid
-from .words import count, say, sentences
+from .style import BLACK, BLUE, ORANGE, VERMILION, grid
+from .words import say, sentences
 
 N_IN, N_OUT = 72, 18
 WIDTHS = (2, 4, 4, 3)
+COUNTED = (2, 5, 3)
 
 
 @dataclass(frozen=True)
@@ -104,10 +106,10 @@ def _describe_drawing(data: Drawing) -> str:
     wanted = ("relu",) * (len(data.weights) - 1) + ("linear",)
     if data.activations != wanted:
         said.append("Hidden layers are relu and the last one is linear.")
-    number_, W = max(enumerate(data.weights, start=1), key=lambda layer: float(np.abs(layer[1]).max()))
+    place, W = max(enumerate(data.weights, start=1), key=lambda layer: float(np.abs(layer[1]).max()))
     row, column = np.unravel_index(int(np.abs(W).argmax()), W.shape)
     said.append(
-        f"The largest weight is {say(W[row, column])}, in layer {number_} from unit {column} to unit {row}"
+        f"The largest weight is {say(W[row, column])}, in layer {place} from unit {column} to unit {row}"
         " (counted from 0)."
     )
     if any(np.array_equal(a, b) for a, b in zip(data.weights[:-1], data.weights[1:], strict=True)):
@@ -116,7 +118,7 @@ def _describe_drawing(data: Drawing) -> str:
 
 
 def _heights(units: int) -> Array:
-    return np.arange(units)[::-1] - (units - 1) / 2
+    return np.asarray(np.arange(units)[::-1] - (units - 1) / 2, dtype=np.float64)
 
 
 def _draw_drawing(data: Drawing, figure: Any) -> None:
@@ -128,18 +130,22 @@ def _draw_drawing(data: Drawing, figure: Any) -> None:
         for (row, column), weight in np.ndenumerate(W):
             axes.plot(
                 [place, place + 1], [left[column], right[row]], color=VERMILION if weight > 0 else BLUE,
-                linestyle="-" if weight > 0 else (0, (5, 2)), linewidth=0.4 + 3.4 * abs(weight) / largest, zorder=1,
+                linestyle="-" if weight > 0 else (0, (5, 2)),
+                linewidth=0.4 + 3.4 * abs(weight) / largest, zorder=1,
             )  # fmt: skip
     for place, units in enumerate(WIDTHS):
         heights = _heights(units)
         axes.scatter([place] * units, heights, s=480, color="white", edgecolor=BLACK, linewidth=1.5, zorder=3)
-        name = "inputs" if place == 0 else f"layer {place}\n{data.activations[place - 1]}"
-        axes.text(place, -2.3, name, ha="center", va="top")
+        name = f"layer {place}\n{data.activations[place - 1]}" if place else "inputs"
+        wanted = "linear" if place == len(WIDTHS) - 1 else "relu"
+        if place and data.activations[place - 1] != wanted:
+            name += f"\n({wanted} is asked for)"
+        axes.text(place, -2.2, name, ha="center", va="top")
     for height, name in zip(_heights(2), ("a", "b"), strict=True):
         axes.text(0, height, name, ha="center", va="center", zorder=4)
     axes.plot([], [], color=VERMILION, linewidth=2, label="positive weight")
     axes.plot([], [], color=BLUE, linewidth=2, linestyle=(0, (5, 2)), label="negative weight")
-    axes.set(xlim=(-0.3, len(WIDTHS) - 0.7), ylim=(-3.1, 2))
+    axes.set(xlim=(-0.3, len(WIDTHS) - 0.7), ylim=(-3.4, 2))
     axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
 
 
@@ -153,20 +159,20 @@ class Count:
     @property
     def blocks(self) -> list[int]:
         """The number of parameters of each layer, as many as squares are drawn."""
-        return [(n_in + 1) * n_out for n_in, n_out in zip(self.widths[:-1], self.widths[1:], strict=True)]
+        return [(n_in + 1) * n_out for n_in, n_out in pairwise(self.widths)]
 
 
 def _count(student: Calls, progress: Progress) -> Count:
-    return Count(number(student.count_parameters(list(WIDTHS)), "count_parameters([2, 4, 4, 3])"), WIDTHS)
+    return Count(number(student.count_parameters(list(COUNTED)), "count_parameters([2, 5, 3])"), COUNTED)
 
 
 def _describe_count(data: Count) -> str:
     squares = sum(data.blocks)
     layers = ", ".join(map(str, data.blocks))
-    weights = sum(n_in * n_out for n_in, n_out in zip(WIDTHS[:-1], WIDTHS[1:], strict=True))
+    weights = sum(n_in * n_out for n_in, n_out in pairwise(COUNTED))
     said = [
-        f"For the widths 2, 4, 4, 3 you count {say(data.counted)}; the drawing has {squares} squares, layer by"
-        f" layer {layers}."
+        f"For the widths 2, 5, 3 you count {say(data.counted)}; the drawing has {squares} squares, layer"
+        f" by layer {layers}."
     ]
     if data.counted == weights:
         said.append("Yours are the weights alone; each output has a bias as well.")
@@ -180,7 +186,7 @@ def _draw_count(data: Count, figure: Any) -> None:
 
     axes = figure.subplots()
     left = 0.0
-    for place, (n_in, n_out) in enumerate(zip(WIDTHS[:-1], WIDTHS[1:], strict=True), start=1):
+    for place, (n_in, n_out) in enumerate(pairwise(COUNTED), start=1):
         for row in range(n_out):
             for column in range(n_in + 1):
                 bias = column == n_in
@@ -193,18 +199,20 @@ def _draw_count(data: Count, figure: Any) -> None:
         axes.text(left, 0.35, name, fontsize=9.5)
         left += max(n_in + 2.2, 5.6)
     for x, color, hatch, name in ((0, "#56B4E9", "", "a weight"), (4, ORANGE, "///", "a bias")):
-        axes.add_patch(Rectangle((x, -5.6), 0.9, 0.9, facecolor=color, edgecolor=BLACK, hatch=hatch))
-        axes.text(x + 1.3, -5.2, name, va="center")
+        axes.add_patch(Rectangle((x, -6.8), 0.9, 0.9, facecolor=color, edgecolor=BLACK, hatch=hatch))
+        axes.text(x + 1.3, -6.35, name, va="center")
     total = sum(data.blocks)
-    axes.set(xlim=(-0.3, left), ylim=(-6, 1.2), aspect="equal")
+    axes.set(xlim=(-0.3, left), ylim=(-7, 1.2), aspect="equal")
     right = data.counted == total
-    axes.set_title(f"your count: {say(data.counted)}   squares: {total}   {'equal' if right else 'not equal'}")
+    axes.set_title(
+        f"your count: {say(data.counted)}   squares: {total}   {'equal' if right else 'not equal'}"
+    )
     axes.set_axis_off()
 
 
 def _feedforward(student: Calls, progress: Progress) -> Compared:
     rng = np.random.default_rng(17)
-    layers, copies = cases.network(student, (2, 3, 2), ("relu", "linear"), rng)
+    layers, copies = cases.network(student, (2, 3, 2), ("relu", "sigmoid"), rng)
     X = rng.standard_normal((2, 6))
     y_hat = array(student.feedforward(layers, X), (2, 6), "y_hat")
     A_prev = X
@@ -222,20 +230,18 @@ def _feedforward(student: Calls, progress: Progress) -> Compared:
         tuple(blocks),
         against="W, b and your activate, layer by layer,",
         relative="what comes in and goes through W, b and your activate",
-        basis="Layer 1 is relu, layer 2 linear; columns are samples.",
+        basis="Layer 1 is relu, layer 2 sigmoid; columns are samples.",
         heads=("yours", "step by step"),
     )
 
 
-LAYER = Picture(
-    "How a layer of yours starts", ("Layer",), _start, _describe_start, _draw_start, (6.4, 3.8)
-)
+LAYER = Picture("How a layer of yours starts", ("Layer",), _start, _describe_start, _draw_start, (6.4, 3.8))
 BUILD_NETWORK = Picture(
-    "Your network, drawn from its weights", ("build_network", "Layer"), _build, _describe_drawing,
+    "Your network, drawn from its weights", ("build_network",), _build, _describe_drawing,
     _draw_drawing, (6.4, 4.0),
 )  # fmt: skip
 COUNT_PARAMETERS = Picture(
-    "Every parameter a square", ("count_parameters",), _count, _describe_count, _draw_count, (6.4, 3.0)
+    "Every parameter a square", ("count_parameters",), _count, _describe_count, _draw_count, (6.4, 3.6)
 )
 FEEDFORWARD = Picture(
     "What each layer holds after your feedforward", ("Layer", "activate", "feedforward"), _feedforward,

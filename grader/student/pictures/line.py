@@ -12,7 +12,7 @@ from .picture import number as one_number
 from .style import BLACK, BLUE, VERMILION, grid
 from .words import say, sentences
 
-NUDGES = (("slope", 0.05), ("slope", -0.05), ("intercept", 0.1), ("intercept", -0.1))
+NUDGES = (0.2, 0.05, 0.01, 0.002)
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,9 @@ class Line:
     slope: float
     intercept: float
 
-    def squares(self, slope: float = 0.0, intercept: float = 0.0) -> float:
-        """The sum of the squared residuals, with slope and intercept moved by so much."""
-        line = (self.slope + slope) * self.x + self.intercept + intercept
+    def squares(self, turn: float = 0.0, lift: float = 0.0) -> float:
+        """The sum of the squared residuals, with the line turned about the middle and lifted by so much."""
+        line = self.slope * self.x + self.intercept + turn * (self.x - self.x.mean()) + lift
         return float(np.sum((self.y - line) ** 2))
 
 
@@ -44,15 +44,17 @@ def _describe(data: Line) -> str:
         f"Your line has the slope {say(data.slope)} and the intercept {say(data.intercept)}; the sum of the"
         f" squared residuals is {say(now)}."
     ]
-    better = [(data.squares(**{name: by}), name, by) for name, by in NUDGES]
-    least, name, by = min(better)
+    ways = {
+        "lifted": [data.squares(lift=by) for by in NUDGES],
+        "lowered": [data.squares(lift=-by) for by in NUDGES],
+        "turned steeper": [data.squares(turn=by) for by in NUDGES],
+        "turned flatter": [data.squares(turn=-by) for by in NUDGES],
+    }
+    least, way = min((min(found), way) for way, found in ways.items())
     if least < now:
-        said.append(
-            f"It is not the smallest: with {'a larger' if by > 0 else 'a smaller'} {name}, moved by"
-            f" {abs(by)}, it is {say(least)}."
-        )
+        said.append(f"It is not the smallest: {way} a little, the line has {say(least)}.")
     else:
-        said.append("Moving the slope or the intercept a little either way makes it larger.")
+        said.append("Lifting, lowering or turning the line makes it larger.")
     residuals = data.y - (data.slope * data.x + data.intercept)
     worst = int(np.abs(residuals).argmax())
     said.append(f"The longest residual is {say(residuals[worst])}, at x = {say(data.x[worst])}.")

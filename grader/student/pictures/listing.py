@@ -16,6 +16,7 @@ from . import (
     neurons,
     predictions,
     samples,
+    scaling,
     surface,
 )
 from .picture import Picture
@@ -43,9 +44,9 @@ PICTURES: dict[str, Picture[Any]] = {
     "perceptron/train_step": gradients.TRAIN_STEP,
     "nine_steps/generate_data": samples.GENERATE_DATA,
     "nine_steps/train_test_split": samples.SPLIT,
-    "nine_steps/get_scaler": samples.GET_SCALER,
-    "nine_steps/standardize": samples.STANDARDIZE,
-    "nine_steps/unstandardize": samples.UNSTANDARDIZE,
+    "nine_steps/get_scaler": scaling.GET_SCALER,
+    "nine_steps/standardize": scaling.STANDARDIZE,
+    "nine_steps/unstandardize": scaling.UNSTANDARDIZE,
     "nine_steps/Layer": layers.LAYER,
     "nine_steps/build_network": layers.BUILD_NETWORK,
     "nine_steps/count_parameters": layers.COUNT_PARAMETERS,

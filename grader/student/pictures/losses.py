@@ -10,15 +10,15 @@ import numpy as np
 
 from grader import cases
 
-from .gradients import INPUTS, LABELS, RATE
+from .gradients import INPUTS, LABELS
 from .picture import Array, Calls, Picture, Progress, array, number, several, training
 from .style import BLACK, BLUE, GREY, GUIDE, VERMILION, YOURS, grid
 from .words import count, same, say, sentences
 
 FEW, MANY = 2, 8
-PERCEPTRON_EPOCHS = 100
+PERCEPTRON_EPOCHS, PERCEPTRON_RATE = 80, 0.08
 NETWORK_EPOCHS, NETWORK_SAMPLES, NETWORK_RATE = 80, 40, 0.05
-BY_HAND = (1, 2, 3, 10, 25, 50, 75, 100)
+BY_HAND = (1, 2, 3, 10, 20, 40, 60, 80)
 FIRST_WEIGHTS, FIRST_BIAS = np.array([[0.37454012], [0.95071431], [0.73199394]]), np.array([0.59865848])
 
 
@@ -73,7 +73,7 @@ def _describe_bowl(data: Bowl) -> str:
     )
     ratio = float(np.interp(1.0, data.errors, data.many)) / one if one else 0.0
     if same(ratio, 1.0):
-        said.append(f"{MANY} samples with such errors give the same loss as {FEW}: it is a mean over samples.")
+        said.append(f"{MANY} samples with such errors give the same loss as {FEW}: a mean over samples.")
     elif one:
         said.append(
             f"{MANY} samples with such errors give {say(ratio)} times the loss of {FEW};"
@@ -108,7 +108,7 @@ class Training:
         first: the epoch of the first of them, 0 or 1.
         by_hand: the same numbers by calling the functions beneath one by one: (epoch, number).
         by_hand_how: how that was done.
-        towards_zero: whether the size counts, not the value.
+        epochs: how many were asked for.
     """
 
     subject: str
@@ -117,6 +117,7 @@ class Training:
     first: int
     by_hand: tuple[tuple[int, float], ...]
     by_hand_how: str
+    epochs: int
 
     def at(self, epoch: int) -> float:
         """The number returned for an epoch; nan if there is none."""
@@ -126,20 +127,23 @@ class Training:
 
 def _perceptron(student: Calls, progress: Progress) -> Training:
     weights, bias = FIRST_WEIGHTS, FIRST_BIAS
-    came = student.train(student.published_step, INPUTS, LABELS, weights, bias, RATE, PERCEPTRON_EPOCHS)
+    came = student.train(
+        student.published_step, INPUTS, LABELS, weights, bias, PERCEPTRON_RATE, PERCEPTRON_EPOCHS
+    )
     _, _, sums = several(came, 3, "train")
     by_hand = []
     for epoch in range(1, PERCEPTRON_EPOCHS + 1):
-        weights, bias, total = student.published_step(INPUTS, LABELS, weights, bias, RATE)
+        weights, bias, total = student.published_step(INPUTS, LABELS, weights, bias, PERCEPTRON_RATE)
         if epoch in BY_HAND:
             by_hand.append((epoch, number(total, "published_step")))
     return Training(
         "train",
         "sum of the errors",
-        training(sums, PERCEPTRON_EPOCHS, "the error sums"),
+        training(sums, None, "the error sums"),
         1,
         tuple(by_hand),
         "published_step called one by one",
+        PERCEPTRON_EPOCHS,
     )
 
 
@@ -161,11 +165,17 @@ def _network(student: Calls, progress: Progress) -> Training:
 
     before = now()
     came = student.train(layers, X, y, NETWORK_RATE, NETWORK_EPOCHS)
-    losses = training(came, NETWORK_EPOCHS, "the losses")
+    losses = training(came, None, "the losses")
     finite = bool(np.isfinite(losses).all())
     by_hand = ((0, before), (NETWORK_EPOCHS, now())) if finite else ((0, before),)
     return Training(
-        "train", "loss", losses, 0, by_hand, "loss of feedforward before and after the training"
+        "train",
+        "loss",
+        losses,
+        0,
+        by_hand,
+        "loss of feedforward before and after the training",
+        NETWORK_EPOCHS,
     )
 
 
@@ -187,6 +197,8 @@ def describe_training(data: Training) -> str:
         said.append("It rises in every epoch: does each step go against the gradient?")
     elif np.ptp(losses) == 0 and len(losses) > 1:
         said.append("It never changes: do the parameters of one epoch reach the next?")
+    if len(losses) != data.epochs:
+        said.append(f"{count(data.epochs, 'epoch')} were asked for, each with one number.")
     said.append(_by_hand_in_words(data))
     return sentences(said)
 
@@ -203,7 +215,7 @@ def _by_hand_in_words(data: Training) -> str:
     if data.first == 0 and len(data.by_hand) > 1 and np.isfinite(data.losses).all():
         if last[1] > float(data.losses[-1]) + 1e-12 and not same(last[1], float(data.losses[-1])):
             return f"After the training, though, the network's loss is {say(last[1])}."
-        return f"It starts at the untrained network's loss, and after the last update the loss is {say(last[1])}."
+        return f"It starts at the untrained network's loss; after the last update that is {say(last[1])}."
     return f"It agrees with {data.by_hand_how}."
 
 
@@ -250,6 +262,6 @@ PERCEPTRON_TRAIN = Picture(
     describe_training, _draw_training,
 )  # fmt: skip
 NINE_STEPS_TRAIN = Picture(
-    "The loss, epoch by epoch", ("Layer", "feedforward", "loss", "backprop", "update", "train"), _network,
+    "The loss, epoch by epoch", ("Layer", "feedforward", "loss", "train"), _network,
     describe_training, _draw_training,
 )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from grader.cases import CheckFailed, Student
+from grader.course import load_course
 from grader.text import clean, listed
 from grader.worker.faults import StudentError, StudentFault
 
@@ -80,9 +81,9 @@ def make(
             data = picture.compute(calls, progress)
             text = clean(picture.describe(data), limit=4000)
     except CheckFailed as failure:
-        return _none(name, picture, f"{failure.message}.")
+        return _none(name, picture, failure.message)
     except StudentFault as fault:
-        return _none(name, picture, _fault(calls.last, fault, unwritten))
+        return _none(name, picture, _fault(calls.last, fault, _helpers(part, function, unwritten)))
     if find_spec("matplotlib") is None:
         return Made(name, picture.title, f"{text} {NO_MATPLOTLIB}")
 
@@ -101,21 +102,33 @@ def _figure(picture: Picture[Any], draw: Callable[[Any], None]) -> Any:
     with styled():
         figure = Figure(figsize=picture.size)
         draw(figure)
+        # Laid out once, so that every file made of it is the same.
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
     return figure
 
 
 def _none(name: str, picture: Picture[Any], why: str) -> Made:
-    return Made(name, picture.title, clean(f"There is nothing to draw yet: {why}"))
+    end = "" if why.endswith((".", "?", "!")) else "."
+    return Made(name, picture.title, clean(f"There is nothing to draw yet: {why}{end}"))
+
+
+def _helpers(part: str, function: str, unwritten: Collection[str]) -> list[str]:
+    """Those of the unwritten functions that the function may lean on, in the order of the course."""
+    described = load_course().part(part)
+    return [
+        one.name for one in described.functions if one.name in described.helpers(function) & set(unwritten)
+    ]
 
 
 def _fault(called: str, fault: StudentFault, unwritten: Collection[str]) -> str:
     if isinstance(fault, StudentError) and "NotImplementedError" in fault.kinds:
         where = f" (line {fault.line})" if fault.line else ""
         if unwritten:
-            return f"{called} calls what is not written yet{where}; unwritten: {listed(sorted(unwritten))}."
+            return f"{called} calls what is not written yet{where}; unwritten: {listed(list(unwritten))}."
         return f"{called}, or a function that it calls, is not written yet{where}."
     if isinstance(fault, StudentError) and fault.text == f"name '{called}' is not defined":
         return f"there is no {called} in your file."
     # A value that cannot cross is told with the function's name already in front.
     said = str(fault)
-    return f"{said}." if said.startswith(f"{called} ") else f"{called} {said}."
+    return said if said.startswith(f"{called} ") else f"{called} {said}"

@@ -31,8 +31,8 @@ def _neuron(student: Calls, progress: Progress) -> Outputs:
     settings = tuple(dict.fromkeys((*STEEP, *SHIFTED)))
     made = []
     for weight, bias in settings:
-        neuron = student.Neuron(np.array([weight]), bias)
-        outputs = [number(neuron.feedforward(np.array([value])), "Neuron.feedforward") for value in x]
+        neuron = student.Neuron(np.array([weight, 0.0]), bias)
+        outputs = [number(neuron.feedforward(np.array([value, 1.0])), "Neuron.feedforward") for value in x]
         made.append(np.array(outputs))
     return Outputs(x, settings, tuple(made))
 
@@ -45,7 +45,9 @@ def _describe_neuron(data: Outputs) -> str:
         here = float(np.interp(wanted, data.x, outputs))
         if outputs.min() < 0 or outputs.max() > 1:
             low, high = say(outputs.min()), say(outputs.max())
-            faults.append(f"{where} the output runs from {low} to {high}, and a sigmoid's stays within 0 to 1")
+            faults.append(
+                f"{where} the output runs from {low} to {high}, and a sigmoid's stays within 0 to 1"
+            )
         elif abs(here - 0.5) > 1e-3:
             faults.append(
                 f"{where} the output at x = {say(wanted)} is {say(here)}; the sum is 0 there, and the sigmoid"
@@ -76,7 +78,7 @@ def _draw_neuron(data: Outputs, figure: Any) -> None:
         for (weight, bias), (color, line) in zip(settings, LINES, strict=True):
             label = f"weight {weight:g}, bias {bias:g}"
             axes.plot(data.x, by_setting[weight, bias], line, color=color, linewidth=2.5, label=label)
-        axes.set(xlabel="input x", title=title)
+        axes.set(xlabel="input x (a second input has weight 0)", title=title)
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.1), handlelength=3)
     panels[0].set_ylabel("output")
 
@@ -169,7 +171,9 @@ def _describe_draws(data: Draws) -> str:
     columns = [*((f"weight {i}", data.weights[:, i]) for i in range(3)), ("bias", data.biases[:, 0])]
     said = [
         f"Over {SEEDS} seeds: "
-        + "; ".join(f"{name} from {say(c.min())} to {say(c.max())}, mean {say(c.mean())}" for name, c in columns)
+        + "; ".join(
+            f"{name} from {say(c.min())} to {say(c.max())}, mean {say(c.mean())}" for name, c in columns
+        )
         + "."
     ]
     everything = np.concatenate([column for _, column in columns])
@@ -192,11 +196,11 @@ def _draw_draws(data: Draws, figure: Any) -> None:
         axes.axvline(edge, **GUIDE)
     rows = np.vstack([data.weights.T, data.biases.T])
     scatter = np.random.default_rng(0).uniform(-0.3, 0.3, rows.shape)
-    for number_, row in enumerate(rows):
-        mark = "s" if number_ == 3 else "o"
-        axes.plot(row, 3 - number_ + scatter[number_], mark, color=BLUE, markersize=4, alpha=0.7)
-        axes.plot([row.mean()] * 2, [2.6 - number_, 3.4 - number_], color=VERMILION, linewidth=2.5,
-                  label="mean" if number_ == 0 else None)  # fmt: skip
+    for place, row in enumerate(rows):
+        mark = "s" if place == 3 else "o"
+        axes.plot(row, 3 - place + scatter[place], mark, color=BLUE, markersize=4, alpha=0.7)
+        axes.plot([row.mean()] * 2, [2.6 - place, 3.4 - place], color=VERMILION, linewidth=2.5,
+                  label="mean" if place == 0 else None)  # fmt: skip
     axes.set_yticks([3, 2, 1, 0], ["weight 0", "weight 1", "weight 2", "bias"])
     axes.set_xlabel(f"drawn value, seeds 0 to {SEEDS - 1}; the band is the range from 0 to 1")
     grid(axes, "x")

@@ -59,14 +59,12 @@ def svg(made: Made, prefix: str = "") -> str:
     """
     written = BytesIO()
     with styled():
+        # Without these matplotlib writes nothing about itself, and names no other host.
         nothing = dict.fromkeys(("Creator", "Date", "Format", "Type"))
         made.figure.savefig(written, format="svg", metadata=nothing)
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", XLINK)
     root = ElementTree.fromstring(written.getvalue())
-    # matplotlib's block about itself names other hosts and says nothing of the picture.
-    for block in root.findall(f"{{{SVG}}}metadata"):
-        root.remove(block)
     for tag, words in (("desc", made.text), ("title", made.title)):
         element = ElementTree.Element(f"{{{SVG}}}{tag}", {"id": f"picture-{tag}"})
         element.text = words
@@ -115,14 +113,12 @@ def show(made: Made) -> None:
         raise UserError(made.text)
     from matplotlib import pyplot
 
-    if pyplot.get_backend().lower() not in _interactive():
+    try:
+        window = pyplot.figure(made.name, figsize=made.figure.get_size_inches())
+    except ImportError:  # the chosen backend finds no screen
+        raise UserError(WINDOW) from None
+    if window.canvas.required_interactive_framework is None:
+        pyplot.close(window)
         raise UserError(WINDOW)
-    window = pyplot.figure(made.name, figsize=made.figure.get_size_inches())
     made.draw(window)
     pyplot.show()
-
-
-def _interactive() -> set[str]:
-    from matplotlib.backends import BackendFilter, backend_registry
-
-    return {name.lower() for name in backend_registry.list_builtin(BackendFilter.INTERACTIVE)}

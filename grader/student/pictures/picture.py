@@ -57,7 +57,8 @@ class Picture(Generic[Data]):
 
     Attributes:
         title: what it shows, in a few words.
-        needs: the student's functions that it calls.
+        needs: the student's functions that it cannot do without: those that it calls, and those that given
+            code calls for it.
         compute: gets the numbers from the student's functions; told how far it is, from 0 to 1.
         describe: says in a few sentences what can be seen.
         draw: draws into an empty matplotlib figure.

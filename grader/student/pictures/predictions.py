@@ -111,10 +111,13 @@ def _run(student: Calls, progress: Progress) -> Predicted:
     ends = number(came["train_loss"], "'train_loss'"), number(came["test_loss"], "'test_loss'")
     progress(0.4)
     by_hand = ((RUN_EPOCHS, ends[0]),)
-    made = Training("run", "loss", losses, 0, by_hand, "train_loss, after the last update")
+    made = Training("run", "loss", losses, 0, by_hand, "train_loss, after the last update", RUN_EPOCHS)
     try:
         true, predicted = _own_network(student)
-        note = f"Below, {OWN_EPOCHS} epochs with your own functions on {OWN_SAMPLES} samples, a larger learning rate."
+        note = (
+            f"Below, {OWN_EPOCHS} epochs with your own functions on {OWN_SAMPLES} samples, at a learning rate"
+            f" of {OWN_RATE}."
+        )
     except (StudentFault, CheckFailed) as fault:
         true = predicted = np.zeros((3, 0))
         said = fault.message if isinstance(fault, CheckFailed) else f"{student.last} {fault}"
@@ -231,13 +234,11 @@ def _panels(data: Predicted, panels: Any) -> None:
 
 
 PREDICT = Picture(
-    "Predicted against true", ("Layer", "predict", "feedforward", "standardize", "unstandardize"), _predict,
+    "Predicted against true", ("Layer", "predict"), _predict,
     describe, draw, (6.4, 2.8),
 )  # fmt: skip
 EVALUATE = Picture(
     "The predictions that your evaluate judges", ("Layer", "feedforward", "loss", "evaluate"), _evaluate,
     describe, draw, (6.4, 2.8),
 )  # fmt: skip
-RUN = Picture(
-    "Your run: its losses, and predicted against true", ("run",), _run, describe, draw, (6.4, 5.6)
-)
+RUN = Picture("Your run: its losses, and predicted against true", ("run",), _run, describe, draw, (6.4, 5.6))

@@ -25,7 +25,7 @@ WORST: dict[str, Any] = {
     "linestyle": "none",
 }  # fmt: skip
 
-_STYLE: dict[str, Any] = {
+_STYLE: Any = {
     "axes.axisbelow": True,
     "axes.labelsize": 10,
     "axes.spines.right": False,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
 from .losses import Training, describe_training, draw_losses
-from .picture import Array, Calls, Picture, Progress, array, number, pair, training
+from .picture import Array, Calls, Picture, Progress, array, number, pair, sequence, training
 from .style import BLACK, VERMILION, signed
-from .words import count, say, sentences
+from .words import say, sentences
 
 PEOPLE = np.array([[-2.0, -1.0], [25.0, 6.0], [17.0, 4.0], [-15.0, -6.0]])
 LABELS = np.array([1.0, 0.0, 0.0, 1.0])
@@ -30,6 +31,7 @@ class Surfaces:
         outputs: shape (panels, len(y), len(x)).
         at_people: the outputs for the four training points, shape (panels, 4).
         training: the losses meanwhile, if there was a training.
+        wanted: the outputs for the four by the formula, with the student's own sigmoid, if it is simple.
     """
 
     titles: tuple[str, ...]
@@ -38,6 +40,7 @@ class Surfaces:
     outputs: Array
     at_people: Array
     training: Training | None = None
+    wanted: Array | None = None
 
     @property
     def right(self) -> Array:
@@ -64,26 +67,31 @@ def _output_surface(student: Calls, progress: Progress) -> Surfaces:
     pounds = np.array([0.0, 0.0, -0.5, 0.0, 0.0, 6.0, 0.0, 2.5, -3.0])
     inches = np.array([0.0, -1.5, 0.0, 0.0, 6.0, 0.0, 1.5, 0.0, -3.0])
     planes = [_surface(student, params) for params in (pounds, inches)]
+    wanted = []
+    for column, (weight, bias) in enumerate(((-0.5, 2.5), (-1.5, 1.5))):
+        hidden = array(student.sigmoid(weight * PEOPLE[:, column] + bias), (4,), "sigmoid(x)")
+        wanted.append(array(student.sigmoid(6 * hidden - 3), (4,), "sigmoid(x)"))
     titles = ("Left, h2 looks at pounds", "Right, h1 looks at inches")
-    return Surfaces(titles, *_axes(), *(np.array(part) for part in zip(*planes, strict=True)))
+    outputs, at_people = (np.array(part) for part in zip(*planes, strict=True))
+    return Surfaces(titles, *_axes(), outputs, at_people, wanted=np.array(wanted))
 
 
 def _training(student: Calls, progress: Progress) -> Surfaces:
     params = START
     planes, losses = [_surface(student, START)], []
-    for number_, (start, stop) in enumerate(zip(STOPS[:-1], STOPS[1:], strict=True), start=1):
+    for place, (start, stop) in enumerate(pairwise(STOPS), start=1):
         came = pair(student.train(params, PEOPLE, LABELS, 0.1, stop - start), "train")
-        params = array(came[0], (9,), "the parameters that train returns")
+        params = sequence(came[0], 9, "the parameters that train returns")
         losses.append(training(came[1], stop - start, "the losses that train returns"))
         planes.append(_surface(student, params))
-        progress(number_ / len(STOPS))
+        progress(place / len(STOPS))
     at_people = np.array([people for _, people in planes])
     by_hand = tuple(
         (stop, number(student.mse_loss(LABELS, people), "mse_loss"))
         for stop, people in zip(STOPS[1:], at_people[1:], strict=True)
     )
     made = Training(
-        "train", "loss", np.concatenate(losses), 1, by_hand, "mse_loss of the panels' outputs"
+        "train", "loss", np.concatenate(losses), 1, by_hand, "mse_loss of the panels' outputs", STOPS[-1]
     )
     titles = tuple(f"After {stop} epochs" for stop in STOPS)
     return Surfaces(titles, *_axes(), np.array([plane for plane, _ in planes]), at_people, made)
@@ -119,8 +127,19 @@ def _bands(data: Surfaces) -> str:
             faults.append(f"the {side} panel should not be the same everywhere")
         elif (data.right[0 if side == "left" else 1]).sum() < 4:
             faults.append(f"in the {side} panel each person should be on the side of their label")
+    assert data.wanted is not None
+    gaps = np.abs(data.at_people - data.wanted)
+    if not faults and gaps.max() > 1e-6:
+        panel, person = np.unravel_index(int(gaps.argmax()), gaps.shape)
+        return (
+            f"For person {person} (counted from 0) the formula makes {say(data.wanted[panel, person])} in the"
+            f" {('left', 'right')[panel]} panel, with your sigmoid; your network says"
+            f" {say(data.at_people[panel, person])}."
+        )
     if not faults:
-        return "The left panel changes with the pounds only, the right one with the inches only, as it should."
+        return (
+            "The left panel changes with the pounds only, the right one with the inches only, as it should."
+        )
     return f"Look again at which parameter goes where: {'; '.join(faults)}."
 
 
@@ -131,12 +150,12 @@ def draw(data: Surfaces, figure: Any) -> None:
     places = figure.add_gridspec(rows, 2)
     shown = []
     filled = None
-    for number_ in range(panels):
-        axes = figure.add_subplot(places[number_ // 2, number_ % 2])
-        filled = _panel(axes, data, number_)
-        if number_ % 2 == 0:
+    for place in range(panels):
+        axes = figure.add_subplot(places[place // 2, place % 2])
+        filled = _panel(axes, data, place)
+        if place % 2 == 0:
             axes.set_ylabel("inches − 66")
-        if number_ >= panels - 2:
+        if place >= panels - 2:
             axes.set_xlabel("pounds − 135")
         shown.append(axes)
     figure.colorbar(filled, ax=shown, label="output", ticks=[0, 0.5, 1], shrink=0.8, pad=0.02)
@@ -145,13 +164,13 @@ def draw(data: Surfaces, figure: Any) -> None:
         draw_losses(data.training, figure.add_subplot(places[rows - 1, :]))
 
 
-def _panel(axes: Any, data: Surfaces, number_: int) -> Any:
+def _panel(axes: Any, data: Surfaces, place: int) -> Any:
     levels = np.linspace(0, 1, 11)
-    outputs = np.clip(data.outputs[number_], 0, 1)
+    outputs = np.clip(data.outputs[place], 0, 1)
     filled = axes.contourf(data.x, data.y, outputs, levels=levels, cmap=signed(), vmin=0, vmax=1)
     if outputs.min() < 0.5 < outputs.max():
         axes.contour(data.x, data.y, outputs, levels=[0.5], colors=[BLACK], linewidths=1.8)
-    right = data.right[number_]
+    right = data.right[place]
     for point, label, fits in zip(PEOPLE, LABELS, right, strict=True):
         axes.plot(
             *point, "o" if label else "s", markersize=9, color=VERMILION if label else "#56B4E9",
@@ -159,7 +178,7 @@ def _panel(axes: Any, data: Surfaces, number_: int) -> Any:
         )  # fmt: skip
         if not fits:
             axes.plot(*point, "x", markersize=15, color=BLACK, markeredgewidth=2.2)
-    axes.set_title(f"{data.titles[number_].split(', ')[-1]}: {int(right.sum())} of 4")
+    axes.set_title(f"{data.titles[place].split(', ')[-1]}: {int(right.sum())} of 4")
     return filled
 
 
@@ -170,8 +189,12 @@ def _legend(figure: Any) -> None:
         {"marker": "o", "color": VERMILION, "label": "label 1"},
         {"marker": "s", "color": "#56B4E9", "label": "label 0"},
     ]
-    handles = [Line2D([], [], linestyle="none", markersize=9, markeredgecolor=BLACK, **mark) for mark in marks]
-    handles.append(Line2D([], [], linestyle="none", marker="x", markersize=10, color=BLACK, label="wrong side"))
+    handles = [
+        Line2D([], [], linestyle="none", markersize=9, markeredgecolor=BLACK, **mark) for mark in marks
+    ]
+    handles.append(
+        Line2D([], [], linestyle="none", marker="x", markersize=10, color=BLACK, label="wrong side")
+    )
     handles.append(Line2D([], [], color=BLACK, label="output one half"))
     figure.legend(handles=handles, loc="outside lower center", ncols=4)
 
@@ -188,9 +211,7 @@ class Plane:
 def _fixed_network(student: Calls, progress: Progress) -> Plane:
     x = np.linspace(-6, 6, 17)
     network = student.OurNeuralNetwork()
-    outputs = [
-        [number(network.feedforward(np.array([left, up])), "feedforward") for left in x] for up in x
-    ]
+    outputs = [[number(network.feedforward(np.array([left, up])), "feedforward") for left in x] for up in x]
     return Plane(x, np.array(outputs), number(network.feedforward(np.array([2, 3])), "feedforward"))
 
 
@@ -216,13 +237,15 @@ def _describe_plane(data: Plane) -> str:
 
 
 def _draw_plane(data: Plane, figure: Any) -> None:
+    from matplotlib.ticker import MaxNLocator
+
     left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
     filled = left.contourf(data.x, data.x, data.outputs, levels=12, cmap="Blues")
     left.plot([2], [3], "D", color=VERMILION, markeredgecolor=BLACK, markersize=9)
     left.annotate(f"[2, 3]: {data.at_sample:.4f}", (2, 3), (0, 10), textcoords="offset points", ha="center",
                   bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
     left.set(xlabel="x[0]", ylabel="x[1]", title="output over both inputs")
-    figure.colorbar(filled, ax=left, location="bottom", shrink=0.9, ticks=[0.55, 0.6, 0.65, 0.7])
+    figure.colorbar(filled, ax=left, location="bottom", shrink=0.9, ticks=MaxNLocator(4))
     for place, style in ((0, "-"), (8, "--"), (16, ":")):
         name = f"x[0] = {data.x[place]:g}"
         right.plot(data.x, data.outputs[:, place], style, linewidth=2.5, label=name, color=_SLICES[style])
@@ -234,7 +257,7 @@ def _draw_plane(data: Plane, figure: Any) -> None:
 _SLICES = {"-": "#56B4E9", "--": BLACK, ":": VERMILION}
 
 NETWORK_OUTPUT = Picture(
-    "Your network's output for every input", ("network_output",),
+    "Your network's output for every input", ("network_output", "sigmoid"),
     _output_surface, describe, draw, (6.4, 3.6),
 )  # fmt: skip
 TRAIN = Picture(

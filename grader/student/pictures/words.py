@@ -40,6 +40,6 @@ def sentences(parts: Iterable[str]) -> str:
 
 
 def count(number: int, thing: str) -> str:
-    """"1 entry", "3 entries"."""
+    """A number of things: one entry, three entries."""
     plural = f"{thing[:-1]}ies" if thing.endswith("y") else f"{thing}s"
     return f"{number} {thing if number == 1 else plural}"
