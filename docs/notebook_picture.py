@@ -20,14 +20,10 @@ from playwright.sync_api import Page, sync_playwright
 
 PICTURE = Path(__file__).parent / "images" / "notebook.png"
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-)
-FLAGS += ("--disable-component-update", "--disable-sync")
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
 WRONG = "return 1 / 1 + np.exp(-x)"
 NO_UPDATES = "jupyterlab.NeverCheckForUpdate"
 PATIENCE = 120_000
@@ -109,7 +105,7 @@ def take(kit: Path, picture: Path) -> str:
         begun(kit, folder)
         with lab(folder, kit / "src") as address, sync_playwright() as play:
             browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            page = browser.new_page(viewport={"width": 1000, "height": 1180})
+            page = browser.new_page(viewport={"width": 1000, "height": 1320})
             said = checked(page, address)
             page.screenshot(path=str(picture))
             browser.close()

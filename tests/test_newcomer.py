@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -9,6 +10,10 @@ from types import ModuleType
 
 import pytest
 from conftest import ROOT, load_script
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("tmux") is None and "CI" not in os.environ, reason="tmux is not installed"
+)
 
 
 @pytest.fixture(scope="module")
