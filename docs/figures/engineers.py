@@ -39,6 +39,6 @@ def architecture() -> Drawing:
         "The way of the data",
         "From top to bottom: solutions are built into exercises; a student works on these and hands in a "
         "submission; the grader reads it as text. The cases go into the grader. It sends calls through a "
-        "wall to a worker, where student code runs behind Landlock, seccomp and limits, and gets values back. "
+        "wall to a worker, where student code runs behind Landlock, seccomp and limits, and gets values. "
         "After the diagnosis come results: for the terminal, the gradebook and a JSON file.",
     )
