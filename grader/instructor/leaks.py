@@ -8,6 +8,7 @@ through files, folders and zips (wheels among them).
 from __future__ import annotations
 
 import ast
+import builtins
 import html
 import io
 import json
@@ -38,6 +39,7 @@ REGION = 3
 BINARY = frozenset({".png", ".jpg", ".ico", ".woff", ".woff2", ".ttf", ".db", ".gz"})
 _FORM = re.compile(r"\s*(?:@|from |import |def test_|student: Student)")
 """Lines that every file of cases has; a case's name is told as the check's title."""
+_KEPT = frozenset(("np", "numpy", "scipy", "math", "self", *dir(builtins)))
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 
@@ -244,19 +246,14 @@ def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
 
 
 def _normalised_nodes(owner: ast.AST, body: list[ast.stmt], least: int) -> set[str]:
-    """The statements as text, with every variable of their own renamed; empty if they are too few."""
+    """The statements as text, with every variable renamed; empty if they are too few."""
     if sum(isinstance(node, ast.stmt) for part in body for node in ast.walk(part)) < least:
         return set()
-    stored = {
-        node.id
-        for part in body
-        for node in ast.walk(part)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
     names: dict[str, str] = {}
     copy = ast.parse(ast.unparse(ast.Module(list(body), [])) if not _returns(body) else _wrapped(body))
+    called = {id(node.func) for node in ast.walk(copy) if isinstance(node, ast.Call)}
     for node in ast.walk(copy):
-        if isinstance(node, ast.Name) and node.id in stored:
+        if isinstance(node, ast.Name) and id(node) not in called and node.id not in _KEPT:
             node.id = names.setdefault(node.id, f"v{len(names)}")
         elif isinstance(node, ast.AnnAssign):
             node.annotation = ast.Constant(None)
