@@ -65,6 +65,21 @@ class Kept:
     result: SubmissionResult
     grading: Mapping[str, Provenance] = field(default_factory=dict)
 
+    def only(self, parts: Collection[str]) -> SubmissionResult:
+        """The result as if these parts alone had been graded."""
+        if parts == set(self.grading):
+            return self.result
+        functions = tuple(function for function in self.result.functions if function.part in parts)
+        given = [provenance for part, provenance in self.grading.items() if part in parts]
+        return replace(
+            self.result,
+            status=_worst(provenance.status for provenance in given),
+            message=_joined(provenance.message for provenance in given),
+            score=round(sum(function.score for function in functions), 9),
+            max_score=_max_score(functions),
+            functions=functions,
+        )
+
 
 class Store:
     """The results of a course.
@@ -151,13 +166,11 @@ class Store:
         new = [function for function in result.functions if function.part in grading]
         functions = self._sorted([*old, *new])
         others = [name for name in ordered if name not in grading]
-        statuses = [result.status, *(before.grading[name].status for name in others)]
-        messages = [result.message, *(before.grading[name].message for name in others)]
         return Kept(
             replace(
                 result,
-                status=next(status for status in _WORST_LAST if status in statuses),
-                message="; ".join(message for message in messages if message),
+                status=_worst([result.status, *(before.grading[name].status for name in others)]),
+                message=_joined([result.message, *(before.grading[name].message for name in others)]),
                 score=round(sum(function.score for function in functions), 9),
                 max_score=round(result.max_score + _max_score(old), 9),
                 functions=functions,
@@ -189,7 +202,15 @@ class Store:
         return replace(result, functions=self._sorted([*result.functions, *added]), max_score=full)
 
 
-_WORST_LAST = (Status.GRADER_ERROR, Status.GRADED, Status.UNREADABLE)
+def _worst(statuses: Iterable[Status]) -> Status:
+    """The status of a submission whose parts ended like this: one part that was read makes it graded."""
+    found = set(statuses)
+    order = (Status.GRADER_ERROR, Status.GRADED, Status.UNREADABLE)
+    return next((status for status in order if status in found), Status.GRADED)
+
+
+def _joined(messages: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(message for message in messages if message))
 
 
 def _most_frequent(values: Iterable[Any], default: Any) -> Any:

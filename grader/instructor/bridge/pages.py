@@ -34,9 +34,7 @@ def write_feedback(
     """
     exporter = feedback_exporter()
     written = []
-    for student, standing in standings(gradebook, part).items():
-        if students is not None and student not in students:
-            continue
+    for student, standing in standings(gradebook, part, students).items():
         source = folder.place("autograded", student, part) / f"{part}.ipynb"
         if not source.is_file():
             continue
