@@ -228,6 +228,9 @@ class CourseRun:
             pending: list[Pending] = []
             changed = self.changed(graded)
             self._watch.total(len(changed))
+            if len(changed) < len(self._submissions):
+                all_ = len(self._submissions)
+                self._watch.tell(f"{all_ - len(changed)} of {all_} have not changed; --force grades them too")
             waiting = iter(changed)
 
             def take(result: SubmissionResult) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import html
 import platform
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from grader.reading import Document, cell_source, nbgrader_metadata
 from grader.results import CheckResult, FunctionResult, Outcome, Visibility, title
 
 MAX_MARKDOWN = 20_000
+_ATTACHMENT = re.compile("attachment:", re.IGNORECASE)
 
 Cell = dict[str, Any]
 Notebook = dict[str, Any]
@@ -155,8 +157,10 @@ def _is_solution(cell: Cell | None) -> bool:
 def _plain_cell(cell: Cell, index: int) -> Cell:
     kind = cell.get("cell_type")
     source = cell_source(cell)
-    if kind != "code" and len(source) > MAX_MARKDOWN:
-        source = source[:MAX_MARKDOWN] + "\n\n(cut here)"  # rendering takes quadratic time
+    if kind != "code":
+        source = _ATTACHMENT.sub("attachment ", source)  # attachments are not kept, and would be missed
+        if len(source) > MAX_MARKDOWN:
+            source = source[:MAX_MARKDOWN] + "\n\n(cut here)"  # rendering takes quadratic time
     kept: Cell = {
         "cell_type": kind if kind in ("code", "markdown", "raw") else "raw",
         "id": f"cell-{index}",

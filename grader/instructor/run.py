@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import secrets
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -155,7 +157,16 @@ _grading: Grading | None = None
 
 def _start_job(settings: Settings, keep: Keep | None) -> None:
     global _grading
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _grading = Grading(settings, keep)
+
+
+def _end_with_parent() -> None:
+    """A job whose run was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _grade_in_job(submission: Submission) -> SubmissionResult:

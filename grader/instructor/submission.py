@@ -33,6 +33,7 @@ from grader.worker.module import Supply
 MAX_ID_BYTES = 100
 SUBMITTED = "submitted"
 STAMP = "timestamp.txt"
+STUDENT_DEPTH = 5
 # Ids become folders of an nbgrader course, which looks for them with glob, and fields of its bare CSV.
 _UNFIT = str.maketrans(dict.fromkeys("[]*?,/\\", "_"))
 
@@ -113,7 +114,7 @@ def _under(course: Course, path: Path) -> Iterator[Submission]:
     elif path.is_dir():
         if (path / SUBMITTED).is_dir() and not holds_part(course, open_tree(path / SUBMITTED, 1)):
             path = path / SUBMITTED
-        tree = open_tree(path)
+        tree = open_tree(path, STUDENT_DEPTH + 1) if path.name == SUBMITTED else open_tree(path)
         if tree.problem:
             raise UserError(f"{path}: {tree.problem}")
         yield from _in_submitted(course, tree) if tree.name == SUBMITTED else _in_folder(course, tree)
@@ -153,7 +154,7 @@ def _in_submitted(course: Course, folder: Folder) -> Iterator[Submission]:
 
 def submission_of_student(course: Course, folder: Path) -> Submission:
     """What stands in a student's folder of nbgrader's submitted/."""
-    found = _of_student(course, open_tree(folder))
+    found = _of_student(course, open_tree(folder, STUDENT_DEPTH))
     return found or Submission(
         folder.name, str(folder), problem=f"{folder.name}: no part of the course is in it"
     )

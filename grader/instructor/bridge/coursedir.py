@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -110,13 +110,16 @@ class CourseFolder:
         return Path(self.directory.format_path(getattr(self.directory, f"{step}_directory"), student, part))
 
 
-def make_course(root: Path, course: Course, parts: Iterable[Part] | None = None) -> CourseFolder:
+def make_course(
+    root: Path, course: Course, parts: Iterable[Part] | None = None, fresh: Collection[str] = ()
+) -> CourseFolder:
     """Write a ready nbgrader course; what is there already is left as it is.
 
     Args:
         root: its folder, made if need be.
         course: the course.
         parts: the parts that become assignments; all by default.
+        fresh: names of parts whose source must not be there yet.
 
     Raises:
         UserError: when the folder cannot be written or used.
@@ -131,6 +134,8 @@ def make_course(root: Path, course: Course, parts: Iterable[Part] | None = None)
         folder = open_course(root)
         for part in course.parts if parts is None else parts:
             path = folder.place("source", ".", part.name) / f"{part.name}.ipynb"
+            if path.exists() and part.name in fresh:
+                raise UserError(f"{path}: is there already; change the points of its graded cells in it")
             if not path.exists():
                 write_whole(path, nbformat.writes(source_notebook(part)) + "\n")
     except OSError as error:

@@ -108,7 +108,7 @@ def entered_cells(db_url: str, part: str) -> dict[str, float]:
             .join(api.Assignment, api.Assignment.id == api.Notebook.assignment_id)
             .where(api.Assignment.name == part, api.Notebook.name == part)
         )
-        return dict(row._tuple() for row in rows)
+        return {row[0]: row[1] for row in rows}
 
 
 @contextmanager

@@ -219,7 +219,7 @@ def _cell_ids(session: Session, kind: Any, notebook_id: str) -> dict[str, str]:
 
 
 def _pairs(session: Session, query: Any) -> dict[str, str]:
-    return dict(row._tuple() for row in session.execute(query))
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _rows(
