@@ -51,14 +51,14 @@ def environment() -> dict[str, str]:
 
 
 def run_command(
-    *arguments: object, cwd: Path = ROOT, limit: float = LIMIT
+    *arguments: object, cwd: Path = ROOT, limit: float = LIMIT, **settings: object
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end, without a terminal."""
+    """Run a command to its end, without a terminal; `settings` are added to its environment."""
     return subprocess.run(
         [str(argument) for argument in arguments],
         capture_output=True,
         cwd=cwd,
-        env=environment(),
+        env={**environment(), **{name: str(value) for name, value in settings.items()}},
         stdin=subprocess.DEVNULL,
         text=True,
         timeout=limit,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
@@ -14,6 +15,7 @@ from typing import Any
 import messy
 import nbformat
 import pytest
+from browsing import BUDGET, NEEDS_CHROMIUM, TOKEN, ask, browser, change, serving
 from conftest import run_command, without_seconds
 from gradebooks import auto_scores, rows_of, sqlite
 from messy import CHANGES, COSTLY, FULL, PART, UNREADABLE
@@ -22,7 +24,7 @@ from grader.cli import main
 from grader.course import Course
 
 NBGRADER = Path(sys.executable).parent / "nbgrader"
-EXECUTED = "Executing notebook with kernel"
+STARTED = "a-kernel-was-started"
 RIGHT = (
     *CHANGES,
     *("format-3", "other-name", "sub-folder", "zoë müller", "日本", "script", "both-forms"),
@@ -53,10 +55,21 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> Twins:
     files = messy.submissions(release)
     messy.hand_in(first, files)
     second = shutil.copytree(first, first.with_name("twin"))
-    done = run_command(NBGRADER, "autograde", PART, cwd=first, limit=300)
+    watch = kernel_watch(first.parent)
+    done = run_command(NBGRADER, "autograde", PART, cwd=first, limit=300, PYTHONPATH=watch)
     assert done.returncode == 0, done.stderr
     assert main(["grade", str(second)]) == 0
     return Twins(first, second, tuple(files), done.stdout + done.stderr)
+
+
+def kernel_watch(folder: Path) -> Path:
+    """A folder for the path of a command's interpreter, by which a kernel leaves a trace as it starts."""
+    (folder / "watch").mkdir()
+    (folder / "watch" / "ipykernel_launcher.py").write_text(
+        f"open({str(folder / STARTED)!r}, 'w').close()\n"
+        "from ipykernel import kernelapp\nkernelapp.launch_new_instance()\n"
+    )
+    return folder / "watch"
 
 
 def kept(root: Path, student: str) -> dict[str, Any]:
@@ -142,7 +155,7 @@ def test_who_was_late_has_the_plugins_penalty(twins: Twins) -> None:
 
 
 def test_no_kernel_is_started(twins: Twins) -> None:
-    assert EXECUTED not in twins.output
+    assert not (twins.nbgrader.parent / STARTED).exists()
     assert not re.search(r"Traceback|Error", twins.output)
 
 
@@ -161,10 +174,11 @@ def test_another_assignment_in_the_course_is_nbgraders_own_affair(
     root = tmp_path / "course"
     assert main(["course", str(root), "--part", PART]) == 0
     write_assignment(root)
+    watch = kernel_watch(tmp_path)
     for command in (("generate_assignment", "essay"), ("autograde", "essay")):
-        done = run_command(NBGRADER, *command, cwd=root)
+        done = run_command(NBGRADER, *command, cwd=root, PYTHONPATH=watch)
         assert done.returncode == 0, done.stderr
-    assert EXECUTED in done.stderr
+    assert (tmp_path / STARTED).exists()
     assert auto_scores(sqlite(root), "essay") == {"ann": 2.0}
 
 
@@ -193,3 +207,50 @@ def write_assignment() -> Any:
             path.write_bytes(messy.as_bytes(notebook))
 
     return write
+
+
+@NEEDS_CHROMIUM
+def test_the_whole_cycle_with_nbgraders_own_commands(twins: Twins, tmp_path: Path) -> None:
+    """Released and autograded already; formgrader, a manual grade, a regrade, feedback and export follow."""
+    root = shutil.copytree(twins.nbgrader, tmp_path / "course")
+    student, function = "cell-deleted", "sigmoid"
+    cell = f"{PART}-activation-{function}"
+    browse = browser(tmp_path / "profile")
+    (tmp_path / "home").mkdir()
+    with serving(root, tmp_path / "home") as address:
+        found = {item["student"]: item for item in ask(f"{address}/formgrader/api/submissions/{PART}")}
+        assert {name: item["score"] for name, item in found.items()} == {
+            name: score or 0.0 for name, score in auto_scores(sqlite(root), PART).items()
+        }
+        browse(f"{address}/tree?token={TOKEN}")
+        page = browse(f"{address}/formgrader/gradebook/{PART}/{PART}", BUDGET)
+        for name in twins.students:
+            shown = f"{found[name]['score']:g} / {FULL:g}"
+            assert re.search(rf">{re.escape(name)}</a></td><td[^>]*>{re.escape(shown)}<", page), name
+        (mine,) = [
+            item
+            for item in ask(f"{address}/formgrader/api/submitted_notebooks/{PART}/{PART}")
+            if item["student"] == student
+        ]
+        where = f"submission_id={mine['id']}"
+        grades = {item["name"]: item for item in ask(f"{address}/formgrader/api/grades?{where}")}
+        comments = {item["name"]: item for item in ask(f"{address}/formgrader/api/comments?{where}")}
+        grade_, comment = grades[f"{cell}-check"], comments[cell]
+        change(address, f"/formgrader/api/grade/{grade_['id']}", manual_score=1.25, extra_credit=0.5)
+        change(address, f"/formgrader/api/comment/{comment['id']}", manual_comment="Seen on paper.")
+        page = browse(f"{address}/formgrader/submissions/{mine['id']}/", BUDGET)
+        assert f"{function}: " in page
+    assert main(["grade", str(root), "--regrade", "--yes"]) == 0
+    for command in (("generate_feedback", "--force", PART), ("export", "--to", "grades.csv")):
+        done = run_command(NBGRADER, *command, cwd=root, limit=300)
+        assert done.returncode == 0, done.stderr
+    page = (root / "feedback" / student / PART / f"{PART}.html").read_text(encoding="utf-8")
+    assert "Seen on paper." in page
+    shown = re.search(r"\(Score:\s*([\d.]+)\s*/\s*([\d.]+)\)", page)
+    assert shown is not None
+    assert (float(shown[1]), float(shown[2])) == (FULL - 2 + 1.25 + 0.5, FULL)
+    assert len(list((root / "feedback").glob("*/*/*.html"))) == len(twins.students)
+    with (root / "grades.csv").open(encoding="utf-8", newline="") as file:
+        exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    changed = {student: FULL - 2 + 1.25 + 0.5, "日本": 0.0}  # by hand, and by the plugin
+    assert exported == {**{name: item["score"] for name, item in found.items()}, **changed}

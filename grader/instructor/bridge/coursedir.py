@@ -13,13 +13,14 @@ import nbformat
 from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
+from sqlalchemy import make_url
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
 from grader.course import Course, Function, Part
 from grader.errors import UserError
 from grader.files import write_whole
-from grader.instructor.bridge.database import entered_cells, prepare_database
+from grader.instructor.bridge.database import entered_cells, prepare_database, shown
 from grader.instructor.build import STUB, source_notebook
 from grader.reading import nbgrader_metadata
 
@@ -77,6 +78,15 @@ class CourseFolder:
     def db_url(self) -> str:
         """The gradebook's address."""
         return str(self.directory.db_url)
+
+    @property
+    def gradebook(self) -> str:
+        """Where the gradebook is, fit to be shown: a file, or an address without its password."""
+        return str(self.root / "gradebook.db") if self._is_default else shown(make_url(self.db_url))
+
+    @property
+    def _is_default(self) -> bool:
+        return "db_url" not in self.config.CourseDirectory
 
     @property
     def course_id(self) -> str:

@@ -140,4 +140,6 @@ def transaction(gradebook: Any) -> Iterator[Session]:
 
 
 def _unusable(error: DatabaseError) -> UserError:
-    return UserError(f"the gradebook cannot be used: {error.orig}; is another program writing to it?")
+    reason = " ".join(str(error.orig).split())
+    hint = "; is another program writing to it?" if "locked" in reason else ""
+    return UserError(f"the gradebook cannot be used: {reason}{hint}")

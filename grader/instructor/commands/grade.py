@@ -124,10 +124,13 @@ def grade(
         watch = _watch(bar, json_path)
         if out is None:
             run = _grade_alone(submissions, wishes, watch)
+            places: dict[str, str] = {}
         else:
             with only_grader(out, watch.tell):
-                run = _grade_into(out, course, submissions, wishes, watch, regrading)
-    return _report(run, out, json_path) if regrading is None else 0
+                run, places = _grade_into(out, course, submissions, wishes, watch, regrading)
+    if json_path is not None:
+        places["result file"] = str(json_path)
+    return _report(run, places) if regrading is None else 0
 
 
 def _watch(bar: Progress, json_path: Path | None) -> Watch:
@@ -165,7 +168,7 @@ def _grade_into(
     wishes: Wishes,
     watch: Watch,
     regrading: Regrading | None,
-) -> RunResult:
+) -> tuple[RunResult, dict[str, str]]:
     # nbgrader takes more than a second to import: only where it is needed.
     from grader.instructor.bridge.coursedir import make_course
 
@@ -173,8 +176,9 @@ def _grade_into(
     clear_scratch(out)
     folder = make_course(out, course, [course.part(name) for name in wishes.parts])
     work = CourseRun(folder, course, submissions, wishes, watch)
+    places = {"gradebook": folder.gradebook, "feedback": str(out / "feedback")}
     if regrading is None:
-        return work.grade()
+        return work.grade(), places
 
     def decide(run: RunResult) -> bool:
         found = list(changes(work.before, run, work.grounds))
@@ -185,7 +189,7 @@ def _grade_into(
             watch.tell(f"backup       {back_up(folder.db_url, out)}")
         return regrading.write
 
-    return work.grade(decide)
+    return work.grade(decide), places
 
 
 @contextmanager
@@ -216,7 +220,7 @@ def _own_course(paths: tuple[Path, ...]) -> Path | None:
     return None
 
 
-def _report(run: RunResult, out: Path | None, json_path: Path | None) -> int:
+def _report(run: RunResult, places: dict[str, str]) -> int:
     if all(submission.status is Status.UNREADABLE for submission in run.submissions):
         only = run.submissions[0]
         more = f" (and {len(run.submissions) - 1} more)" if len(run.submissions) > 1 else ""
@@ -226,10 +230,7 @@ def _report(run: RunResult, out: Path | None, json_path: Path | None) -> int:
     console.print(submission_table(run.submissions[0]) if single else class_table(run))
     console.print()
     console.print(summary(run), highlight=False)
-    if out is not None:
-        console.print(f"gradebook    {out / 'gradebook.db'}", soft_wrap=True, highlight=False)
-        console.print(f"feedback     {out / 'feedback'}", soft_wrap=True, highlight=False)
-    if json_path is not None:
-        console.print(f"result file  {json_path}", soft_wrap=True, highlight=False)
+    for what, where in places.items():
+        console.print(f"{what:12} {where}", soft_wrap=True, highlight=False)
     faulty = any(submission.status is Status.GRADER_ERROR for submission in run.submissions)
     return NOT_ALL if faulty else 0
