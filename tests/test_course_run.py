@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from conftest import ROOT, environment, without_seconds
 from filelock import FileLock
-from gradebooks import opened, rows_of, sqlite
+from gradebooks import auto_scores, opened, rows_of, sqlite
 
 from grader.cli import main
 from grader.instructor.handed_in import REPLACED
@@ -199,9 +199,11 @@ def test_other_points_in_the_released_notebook_are_the_points_of_the_results(
     work, root = small
     source = root / "source" / PART / f"{PART}.ipynb"
     notebook = json.loads(source.read_text(encoding="utf-8"))
+    points = {f"{PART}-variables-as_column-check": 5, f"{PART}-hyperparameters-init_params-check": 0}
     for cell in notebook["cells"]:
-        if cell["metadata"].get("nbgrader", {}).get("grade_id") == f"{PART}-variables-as_column-check":
-            cell["metadata"]["nbgrader"]["points"] = 5
+        entry = cell["metadata"].get("nbgrader", {})
+        if entry.get("grade_id") in points:
+            entry["points"] = points[entry["grade_id"]]
     source.write_text(json.dumps(notebook), encoding="utf-8")
     shutil.rmtree(root / "release")
     said()
@@ -209,7 +211,7 @@ def test_other_points_in_the_released_notebook_are_the_points_of_the_results(
     assert "ann perceptron/as_column 1 of 1 5 of 5 other points" in said()
     assert grade(work, "--out", root) == 0
     found = results(root)["ann"]["submission"]
-    assert (found["score"], found["max_score"]) == (5.0, 24.0)
+    assert (found["score"], found["max_score"]) == (5.0, 22.0)
 
 
 @pytest.mark.parametrize(
@@ -245,6 +247,38 @@ def test_a_second_grader_waits_until_the_first_has_finished(small: tuple[Path, P
     assert second.wait(LIMIT) == 0
     second.stderr.close()
     assert results(root)["dora"]["submission"]["score"] == 1.0
+
+
+def test_nbgraders_own_autograde_waits_as_well(small: tuple[Path, Path]) -> None:
+    _, root = small
+    notebook = root / "submitted" / "eve" / PART / f"{PART}.ipynb"
+    notebook.parent.mkdir(parents=True)
+    shutil.copy(root / "release" / PART / f"{PART}.ipynb", notebook)
+    with FileLock(root / LOCK_FILE):
+        command = [Path(sys.executable).parent / "nbgrader", "autograde", PART, "--student", "eve"]
+        second = subprocess.Popen(
+            command,
+            cwd=root,
+            env={**environment(), "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        assert second.stdout is not None
+        assert "another grader is at work in this course; waiting" in second.stdout.readline()
+        assert "eve" not in auto_scores(sqlite(root), PART)
+    assert second.wait(LIMIT) == 0
+    second.stdout.close()
+    assert auto_scores(sqlite(root), PART)["eve"] == 0.0
+
+
+def test_a_timestamp_that_is_no_date_is_passed_over(tmp_path: Path) -> None:
+    work = hand_in(tmp_path / "work", ann=STUB + COLUMN)
+    (work / "ann" / "timestamp.txt").write_bytes(b"\xff yesterday")
+    assert grade(work, "--out", tmp_path / "course") == 0
+    rows = rows_of(sqlite(tmp_path / "course"))["submitted_assignment"]
+    assert rows == [(PART, "ann", None, None)]
+    assert not (tmp_path / "course" / "submitted" / "ann" / PART / "timestamp.txt").exists()
 
 
 def test_two_graders_at_once_leave_what_one_would(tmp_path: Path) -> None:
