@@ -283,3 +283,11 @@ def installed(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     assert done.returncode == 0, done.stderr
     shutil.copy(STUDENT_TESTS / "nothing_posix.py", target / "sitecustomize.py")
     return {"PYTHONPATH": str(target), "PYTHONIOENCODING": "cp1252", "NO_COLOR": "1", "COLUMNS": "100"}
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> tuple[Path, Path]:
+    """A class of three and the course that it was graded into."""
+    from coursework import graded_class
+
+    return graded_class(tmp_path)

@@ -1,34 +1,20 @@
-"""A course is graded once, whatever happens on the way: only what changed, after a kill, by two at once."""
+"""A course is graded once: only what changed, what is lost is made again, and regrading is shown first."""
 
 from __future__ import annotations
 
 import json
-import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-from conftest import ROOT, environment, without_seconds
-from filelock import FileLock
-from gradebooks import auto_scores, opened, rows_of, sqlite
+from conftest import without_seconds
+from coursework import COLUMN, PART, STUB, grade, hand_in, hand_in_cases, results
+from gradebooks import opened, rows_of, sqlite
 
 from grader.cli import main
 from grader.instructor.handed_in import REPLACED
-from grader.instructor.lock import LOCK_FILE
 
-PART = "perceptron"
-LIMIT = 300
-RIGHT = (ROOT / "solutions" / f"{PART}.py").read_text(encoding="utf-8")
-STUB = (ROOT / "exercises" / f"{PART}.py").read_text(encoding="utf-8")
-COLUMN = "def as_column(labels):\n    return np.reshape(labels, (-1, 1))\n"
-ROW = "def as_column(labels):\n    return np.reshape(labels, (1, -1))\n"
-GRADE = (sys.executable, "-m", "grader", "grade")
 Say = Callable[[], str]
 
 
@@ -38,34 +24,9 @@ def said(capsys: pytest.CaptureFixture[str]) -> Say:
     return lambda: " ".join("".join(capsys.readouterr()).split())
 
 
-def hand_in(folder: Path, **work: str) -> Path:
-    for student, source in work.items():
-        path = folder / student / f"{PART}.py"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(source, encoding="utf-8")
-    return folder
-
-
-def grade(*arguments: object) -> int:
-    return main(["grade", *map(str, arguments)])
-
-
-def results(root: Path) -> dict[str, Any]:
-    files = sorted((root / ".ninesteps" / "results").glob("*.json"))
-    return {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in files}
-
-
 def times(root: Path) -> dict[str, int]:
     """When each student's autograded notebook was written."""
     return {path.parts[-3]: path.stat().st_mtime_ns for path in (root / "autograded").glob("*/*/*.ipynb")}
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> tuple[Path, Path]:
-    """A class of three and the course that it was graded into."""
-    work = hand_in(tmp_path / "work", ann=STUB + COLUMN, ben=STUB, cem=STUB + ROW)
-    assert grade(work, "--out", tmp_path / "course") == 0
-    return work, tmp_path / "course"
 
 
 def test_only_what_changed_is_graded_again(small: tuple[Path, Path], said: Say) -> None:
@@ -153,18 +114,6 @@ def test_regrading_shows_what_would_change_and_writes_nothing(small: tuple[Path,
     assert (rows_of(sqlite(root)), results(root), times(root)) == before
 
 
-def hand_in_cases(root: Path) -> Path:
-    """Private cases with one that no answer passes, worth as much as what is there."""
-    folder = root.parent / "cases"
-    folder.mkdir()
-    (folder / f"test_{PART}.py").write_text(
-        "from grader.cases import close, points\n\n\n"
-        '@points(2, of="as_column")\ndef test_my_own_idea(student):\n    """Mine."""\n'
-        "    close(student.as_column([1, 2]), [[3], [4]])\n"
-    )
-    return folder
-
-
 def test_regrading_with_yes_backs_up_writes_and_keeps_what_a_person_wrote(
     small: tuple[Path, Path], said: Say
 ) -> None:
@@ -231,47 +180,6 @@ def test_flags_that_do_not_go_together_are_told(
     assert not (tmp_path / "course").exists()
 
 
-def test_a_second_grader_waits_until_the_first_has_finished(small: tuple[Path, Path]) -> None:
-    work, root = small
-    hand_in(work, dora=STUB + COLUMN)
-    lock = FileLock(root / LOCK_FILE)
-    with lock:
-        second = subprocess.Popen(
-            [*GRADE, work, "--out", root], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
-        )
-        assert second.stderr is not None
-        assert second.stderr.readline() == (
-            f"{root}: another grader is at work in this course; waiting until it has finished\n"
-        )
-        assert "dora" not in results(root)
-    assert second.wait(LIMIT) == 0
-    second.stderr.close()
-    assert results(root)["dora"]["submission"]["score"] == 1.0
-
-
-def test_nbgraders_own_autograde_waits_as_well(small: tuple[Path, Path]) -> None:
-    _, root = small
-    notebook = root / "submitted" / "eve" / PART / f"{PART}.ipynb"
-    notebook.parent.mkdir(parents=True)
-    shutil.copy(root / "release" / PART / f"{PART}.ipynb", notebook)
-    with FileLock(root / LOCK_FILE):
-        command = [Path(sys.executable).parent / "nbgrader", "autograde", PART, "--student", "eve"]
-        second = subprocess.Popen(
-            command,
-            cwd=root,
-            env={**environment(), "PYTHONUNBUFFERED": "1"},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        assert second.stdout is not None
-        assert "another grader is at work in this course; waiting" in second.stdout.readline()
-        assert "eve" not in auto_scores(sqlite(root), PART)
-    assert second.wait(LIMIT) == 0
-    second.stdout.close()
-    assert auto_scores(sqlite(root), PART)["eve"] == 0.0
-
-
 def test_a_timestamp_that_is_no_date_is_passed_over(tmp_path: Path) -> None:
     work = hand_in(tmp_path / "work", ann=STUB + COLUMN)
     (work / "ann" / "timestamp.txt").write_bytes(b"\xff yesterday")
@@ -281,62 +189,40 @@ def test_a_timestamp_that_is_no_date_is_passed_over(tmp_path: Path) -> None:
     assert not (tmp_path / "course" / "submitted" / "ann" / PART / "timestamp.txt").exists()
 
 
-def test_two_graders_at_once_leave_what_one_would(tmp_path: Path) -> None:
-    work = hand_in(tmp_path / "work", **{f"s{number}": STUB + COLUMN for number in range(12)})
-    assert grade(hand_in(tmp_path / "one", ann=STUB), "--out", tmp_path / "course") == 0
-    alone = shutil.copytree(tmp_path / "course", tmp_path / "alone")
-    both = [
-        subprocess.Popen([*GRADE, work, "--out", tmp_path / "course"], stdout=subprocess.DEVNULL)
-        for _ in range(2)
+def test_an_answer_that_a_person_grades_is_kept_in_its_cell_and_waits(tmp_path: Path) -> None:
+    root = tmp_path / "course"
+    assert main(["course", str(root), "--part", PART]) == 0
+    source = root / "source" / PART / f"{PART}.ipynb"
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    question = {
+        "grade": True,
+        "grade_id": "why",
+        "locked": False,
+        "points": 3,
+        "schema_version": 3,
+        "solution": True,
+        "task": False,
+    }
+    cell = {
+        "cell_type": "markdown",
+        "id": "why",
+        "metadata": {"nbgrader": question},
+        "source": "Why a column?",
+    }
+    notebook["cells"].insert(2, cell)
+    source.write_text(json.dumps(notebook), encoding="utf-8")
+    assert grade(hand_in(tmp_path / "first", ann=STUB), "--out", root) == 0
+    handed_in = json.loads((root / "release" / PART / f"{PART}.ipynb").read_text(encoding="utf-8"))
+    for cell in handed_in["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "why":
+            cell["source"] = "Because rows are samples."
+    (tmp_path / "second" / "ben").mkdir(parents=True)
+    (tmp_path / "second" / "ben" / f"{PART}.ipynb").write_text(json.dumps(handed_in), encoding="utf-8")
+    assert grade(tmp_path / "second", "--out", root) == 0
+    made = json.loads((root / "autograded" / "ben" / PART / f"{PART}.ipynb").read_text(encoding="utf-8"))
+    (answer,) = [
+        cell for cell in made["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == "why"
     ]
-    assert [one.wait(LIMIT) for one in both] == [0, 0]
-    assert grade(work, "--out", alone) == 0
-    assert rows_of(sqlite(tmp_path / "course")) == rows_of(sqlite(alone))
-    assert without_seconds(results(tmp_path / "course")) == without_seconds(results(alone))
-
-
-def test_a_grader_that_is_killed_ten_times_leaves_what_an_undisturbed_one_does(tmp_path: Path) -> None:
-    work = tmp_path / "work"
-    for number in range(200):
-        hand_in(work, **{f"s{number:03}": STUB + (COLUMN if number % 10 == 0 else f"# {number}\n")})
-    assert main(["course", str(tmp_path / "undisturbed"), "--part", PART]) == 0
-    course = tmp_path / "course"
-    course.mkdir()
-    shutil.copy(tmp_path / "undisturbed" / "nbgrader_config.py", course)
-    started = time.monotonic()
-    assert run_to_its_end(work, tmp_path / "undisturbed") == 0
-    whole = time.monotonic() - started
-    moments = random.Random(7)
-    seen = set()
-    for _ in range(10):
-        run = subprocess.Popen(
-            [*GRADE, work, "--out", course],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-        )
-        try:
-            run.wait(moments.uniform(0.3, 0.9) * whole)
-        except subprocess.TimeoutExpired:
-            run.send_signal(signal.SIGKILL)
-            run.wait(LIMIT)
-        for path in course.glob("*/*/*/*.ipynb"):
-            json.loads(path.read_text(encoding="utf-8"))
-        seen.add(len(list((course / ".ninesteps" / "results").glob("*.json"))))
-    assert len(seen) > 1, "no run came to the point of keeping results"
-    assert run_to_its_end(work, course) == 0
-    assert rows_of(sqlite(course)) == rows_of(sqlite(tmp_path / "undisturbed"))
-    assert without_seconds(results(course)) == without_seconds(results(tmp_path / "undisturbed"))
-    for step in ("autograded", "feedback", "submitted"):
-        assert files_in(course / step) == files_in(tmp_path / "undisturbed" / step)
-    assert not list((course / ".ninesteps").glob("run-*"))
-
-
-def run_to_its_end(work: Path, root: Path) -> int:
-    command = [*GRADE, work, "--out", root, "--jobs", "1"]
-    return subprocess.run(command, capture_output=True, env=environment(), check=False).returncode
-
-
-def files_in(folder: Path) -> dict[str, bytes]:
-    paths = (path for path in folder.rglob("*") if path.is_file())
-    return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
+    assert (answer["source"], answer["cell_type"]) == ("Because rows are samples.", "markdown")
+    rows = [row for row in rows_of(sqlite(root))["grade"] if row[2] == "why"]
+    assert [(row[4], row[5], bool(row[8])) for row in rows] == [("ann", None, True), ("ben", None, True)]

@@ -15,12 +15,11 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, run_command
+from coursework import COLUMN, PART, STUB, files_in, hand_in, hand_in_cases
 from gradebooks import auto_scores, opened, rows_of
-from test_course_run import COLUMN, STUB, files_in, hand_in, hand_in_cases
 
 from grader.cli import main
 
-PART = "perceptron"
 NBGRADER = Path(sys.executable).parent / "nbgrader"
 FOLDERS = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 LIMIT = 60
