@@ -42,7 +42,7 @@ def grade(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests: `nox -s tests -- -k wire` runs some."""
-    install(session, "tests")
+    install(session, "tests", "postgres")
     session.run("python", "-m", "pytest", *session.posargs)
 
 

@@ -122,6 +122,17 @@ class Part:
             visit(function)
         return tuple(ordered.values())
 
+    def worth(self, points: Mapping[str, float]) -> Part:
+        """The part with other points for some functions, by the id of their graded cell."""
+        steps = []
+        for step in self.steps:
+            functions = (
+                replace(function, points=points.get(function.check_id, function.points))
+                for function in step.functions
+            )
+            steps.append(replace(step, functions=tuple(functions)))
+        return replace(self, steps=tuple(steps))
+
 
 @dataclass(frozen=True)
 class Course:
@@ -149,6 +160,14 @@ class Course:
             if part.name == name:
                 return part
         raise KeyError(name)
+
+    def worth(self, points: Mapping[str, float]) -> Course:
+        """The course with other points for some functions.
+
+        Args:
+            points: what functions are worth, by the id of their graded cell.
+        """
+        return replace(self, parts=tuple(part.worth(points) for part in self.parts))
 
 
 class _Entry:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 PLAIN = 0o644
 READ_ONLY = 0o444
+_NEW = ".new-"
 
 
 def refuse_unwritable(path: Path) -> None:
@@ -31,7 +32,7 @@ def write_whole(path: Path, content: str | bytes, mode: int = PLAIN) -> None:
         OSError: when the folder cannot be made or written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_NEW)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode("utf-8", "replace") if isinstance(content, str) else content)
@@ -40,3 +41,9 @@ def write_whole(path: Path, content: str | bytes, mode: int = PLAIN) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what a writer that was killed left in a folder that nobody else writes to now."""
+    for path in folder.glob(f"{_NEW}*"):
+        path.unlink(missing_ok=True)

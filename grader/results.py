@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from grader.files import write_whole
 
 SCHEMA = 1
+T = TypeVar("T")
 
 
 class Outcome(StrEnum):
@@ -124,3 +126,52 @@ def write_json(run: RunResult, path: Path) -> None:
         OSError: when the folder cannot be made or written.
     """
     write_whole(path, json.dumps(run.to_json(), indent=1, allow_nan=False) + "\n")
+
+
+def submission_from_json(record: Any) -> SubmissionResult:
+    """A submission's result out of its JSON form.
+
+    Raises:
+        ValueError: when the record is not that of a submission.
+    """
+    return _made(SubmissionResult, record, status=Status, functions=_each(_function_from_json))
+
+
+def _function_from_json(record: Any) -> FunctionResult:
+    return _made(FunctionResult, record, status=Outcome, checks=_each(_check_from_json))
+
+
+def _check_from_json(record: Any) -> CheckResult:
+    return _made(CheckResult, record, status=Outcome, visibility=Visibility)
+
+
+def _each(make: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
+    return lambda records: tuple(make(record) for record in records)
+
+
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "str": (str,),
+    "str | None": (str, type(None)),
+    "float": (float, int),
+    "int": (int,),
+    "bool": (bool,),
+}
+
+
+def _made(kind: type[T], record: Any, **makers: Callable[[Any], Any]) -> T:
+    """A frozen record of this kind, each of its fields of the type that it must have."""
+    if not isinstance(record, Mapping):
+        raise ValueError(f"{kind.__name__}: is no record")
+    values = {}
+    for item in fields(kind):  # type: ignore[arg-type]
+        if item.name not in record:
+            raise ValueError(f"{kind.__name__}: {item.name} is missing")
+        value = record[item.name]
+        if item.name in makers:
+            if not isinstance(value, str | list):
+                raise ValueError(f"{kind.__name__}: {item.name}")
+            value = makers[item.name](value)
+        elif not isinstance(value, _KINDS[str(item.type)]):
+            raise ValueError(f"{kind.__name__}: {item.name}")
+        values[item.name] = value
+    return kind(**values)

@@ -51,14 +51,14 @@ def environment() -> dict[str, str]:
 
 
 def run_command(
-    *arguments: object, cwd: Path = ROOT, limit: float = LIMIT
+    *arguments: object, cwd: Path = ROOT, limit: float = LIMIT, **settings: object
 ) -> subprocess.CompletedProcess[str]:
-    """Run a command to its end, without a terminal."""
+    """Run a command to its end, without a terminal; `settings` are added to its environment."""
     return subprocess.run(
         [str(argument) for argument in arguments],
         capture_output=True,
         cwd=cwd,
-        env=environment(),
+        env={**environment(), **{name: str(value) for name, value in settings.items()}},
         stdin=subprocess.DEVNULL,
         text=True,
         timeout=limit,
@@ -283,3 +283,11 @@ def installed(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     assert done.returncode == 0, done.stderr
     shutil.copy(STUDENT_TESTS / "nothing_posix.py", target / "sitecustomize.py")
     return {"PYTHONPATH": str(target), "PYTHONIOENCODING": "cp1252", "NO_COLOR": "1", "COLUMNS": "100"}
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> tuple[Path, Path]:
+    """A class of three and the course that it was graded into."""
+    from coursework import graded_class
+
+    return graded_class(tmp_path)

@@ -2,54 +2,26 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
 import threading
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
-from conftest import Class, environment
+from browsing import BUDGET, LIMIT, NEEDS_CHROMIUM, TOKEN, Browse, ask, browser, serving
+from conftest import Class
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-TOKEN = "for-this-test-only"
-LIMIT = 60
-BUDGET = "--virtual-time-budget=20000"
 REFERENCE = re.compile(
     r"""(?:src|href|action|data|poster|srcset)\s*=\s*["']?\s*(?:https?:)?//|url\(\s*["']?https?:"""
 )
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and "CI" not in os.environ, reason="needs Chromium: apt-get install chromium"
-)
-Browse = Callable[..., str]
+pytestmark = NEEDS_CHROMIUM
 
 
 @pytest.fixture
 def browse(tmp_path: Path) -> Browse:
-    """Opens a page in a browser of the test's own and gives the document after its scripts have run."""
-
-    def dump(address: str, *flags: str) -> str:
-        profile = f"--user-data-dir={tmp_path / 'profile'}"
-        command = [str(CHROMIUM), *FLAGS, profile, *flags, "--dump-dom", address]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=True)
-        return done.stdout
-
-    return dump
+    return browser(tmp_path / "profile")
 
 
 @pytest.fixture
@@ -124,56 +96,8 @@ def test_what_an_error_says_is_text_and_no_markup(a_class: Class) -> None:
 
 @pytest.fixture(scope="module")
 def formgrader(a_class: Class, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Jupyter server with nbgrader's formgrader in the course; gone afterwards."""
-    home = tmp_path_factory.mktemp("home")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    settings = {"HOME": home, "JUPYTER_CONFIG_DIR": home / "c", "JUPYTER_DATA_DIR": home / "d"}
-    settings |= {"JUPYTER_RUNTIME_DIR": home / "r", "IPYTHONDIR": home / "i"}
-    command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
-    command += [f"--port={port}", "--ServerApp.port_retries=0", f"--IdentityProvider.token={TOKEN}"]
-    log = (home / "server.log").open("w", encoding="utf-8")
-    server = subprocess.Popen(
-        command,
-        cwd=a_class.root,
-        env={**environment(), **{name: str(value) for name, value in settings.items()}},
-        stdin=subprocess.DEVNULL,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _await(address, server, home / "server.log")
+    with serving(a_class.root, tmp_path_factory.mktemp("home")) as address:
         yield address
-    finally:
-        server.terminate()
-        try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            os.killpg(server.pid, 9)
-            server.wait(10)
-        log.close()
-
-
-def _await(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    limit = time.monotonic() + LIMIT
-    while time.monotonic() < limit:
-        assert server.poll() is None, log.read_text(encoding="utf-8")
-        try:
-            ask(f"{address}/api/status")
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)  # between two looks at whether it is there
-        else:
-            return
-    raise AssertionError(log.read_text(encoding="utf-8"))
-
-
-def ask(address: str) -> Any:
-    request = urllib.request.Request(address, headers={"Authorization": f"token {TOKEN}"})
-    with urllib.request.urlopen(request, timeout=LIMIT) as answer:
-        return json.load(answer)
 
 
 def test_formgraders_interface_gives_the_scores(a_class: Class, formgrader: str) -> None:

@@ -149,7 +149,7 @@ def test_grading_again_keeps_what_a_person_wrote(copied: Class) -> None:
         grade.manual_score, grade.extra_credit = 1.25, 0.5
         opened.find_comment("neuron-loss-mse_loss", *where).manual_comment = "Well found."
         opened.db.commit()
-    again = graded(copied.root, copied.folder / "half", "--out", copied.root)
+    again = graded(copied.root, copied.folder / "half", "--force", "--out", copied.root)
     with gradebook(copied.root) as opened:
         grade = opened.find_grade("neuron-loss-mse_loss-check", *where)
         assert (grade.manual_score, grade.extra_credit, grade.needs_manual_grade) == (1.25, 0.5, True)

@@ -77,7 +77,7 @@ class Engine:
         if not reading.parts and problems:
             return replace(blank, message="; ".join(problems)), reading
         functions: list[FunctionResult] = []
-        notes: list[str] = problems
+        notes = [*map(clean, submission.notes), *problems]
         for part in self._parts:
             graded = self._grade_part(part, reading, blank.seed)
             functions.extend(graded[0])

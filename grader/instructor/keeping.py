@@ -1,18 +1,33 @@
-"""Keeps what a run found out: autograded notebooks, gradebook feedback, as nbgrader would leave them."""
+"""Keeps what grading finds out in an nbgrader course: notebooks, gradebook, feedback, results.
+
+Grading writes notebooks into a folder of the run's own. From there they go into the course a batch at a
+time: first the files, then one transaction in the gradebook, then feedback, and last the results' files.
+Whoever has one of these is done with; a run that was killed begins anew with the others.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from grader.course import Course, Part, load_course
-from grader.files import READ_ONLY, write_whole
+from grader.course import Part, load_course
+from grader.errors import UserError
+from grader.files import READ_ONLY, remove_leftovers, write_whole
+from grader.instructor.handed_in import copy_in, time_of
 from grader.instructor.notebooks import autograded
-from grader.instructor.submission import Reading, Submission
-from grader.results import FunctionResult, Outcome, RunResult, Status, SubmissionResult
+from grader.instructor.store import Provenance, Store
+from grader.instructor.submission import STAMP, Reading, Submission
+from grader.results import FunctionResult, Outcome, Status, SubmissionResult
+
+if TYPE_CHECKING:
+    from grader.instructor.bridge.coursedir import CourseFolder
+    from grader.instructor.bridge.grades import Graded
+    from grader.instructor.bridge.late import Penalties
+
+BATCH = 50
 
 
 @dataclass(frozen=True)
@@ -28,6 +43,10 @@ class Target:
     pattern: str
     release: dict[str, Any]
 
+    def path(self, student: str) -> Path:
+        """Where a student's notebook goes."""
+        return Path(self.pattern.replace("{student}", student))
+
 
 class AutogradedNotebooks:
     """Writes a graded submission's notebooks; called in the process that graded it."""
@@ -39,90 +58,150 @@ class AutogradedNotebooks:
     def __call__(self, submission: Submission, result: SubmissionResult, reading: Reading | None) -> None:
         """Write one notebook for each part that was handed in."""
         for target in self._targets:
-            part = self._course.part(target.part)
-            if submission.problem or part.name in submission.files:
-                notebook = self._notebook(part, target, result, reading)
-                text = json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=True) + "\n"
-                path = Path(target.pattern.replace("{student}", submission.id))
-                write_whole(path, text, READ_ONLY)
-
-    def _notebook(
-        self, part: Part, target: Target, result: SubmissionResult, reading: Reading | None
-    ) -> dict[str, Any]:
-        functions = [function for function in result.functions if function.part == part.name]
-        if reading is None or part.name not in reading.parts:
-            problem = reading.problems.get(part.name, "") if reading is not None else ""
-            return autograded(part, target.release, (), functions, {}, problem or result.message)
-        taken = reading.parts[part.name].module.taken
-        return autograded(part, target.release, reading.documents[part.name], functions, taken)
+            if submission.problem or target.part in submission.files:
+                part = self._course.part(target.part)
+                text = json.dumps(
+                    notebook_of(part, target.release, result, reading),
+                    indent=1,
+                    sort_keys=True,
+                    ensure_ascii=True,
+                )
+                write_whole(target.path(submission.id), text + "\n", READ_ONLY)
 
 
-def keep_run(
-    root: Path,
-    course: Course,
-    parts: Iterable[str],
-    grade: Callable[[AutogradedNotebooks], RunResult],
-    submissions: Sequence[Submission],
-    step: Callable[[str], None] = lambda what: None,
-) -> RunResult:
-    """Grade into an nbgrader course: notebooks as they come, then the gradebook, then the feedback.
+def notebook_of(
+    part: Part, release: dict[str, Any], result: SubmissionResult, reading: Reading | None
+) -> dict[str, Any]:
+    """The autograded notebook of one student's part."""
+    functions = [function for function in result.functions if function.part == part.name]
+    if reading is None or part.name not in reading.parts:
+        problem = reading.problems.get(part.name, "") if reading is not None else ""
+        return autograded(part, release, (), functions, {}, problem or result.message)
+    taken = reading.parts[part.name].module.taken
+    return autograded(part, release, reading.documents[part.name], functions, taken)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A graded submission that is not in the course yet."""
+
+    submission: Submission
+    result: SubmissionResult
+    grading: Mapping[str, Provenance]
+
+
+class Keeper:
+    """Takes results and puts them into the course.
 
     Args:
-        root: the course's folder, made if need be.
-        course: the course.
-        parts: names of the parts of the run.
-        grade: grades the class and hands each submission to what it is given.
-        submissions: the class.
-        step: told what is done next.
-
-    Raises:
-        UserError: when the folder or the gradebook cannot be used.
+        folder: the course.
+        gradebook: its gradebook, open.
+        parts: the parts of the run.
+        fresh: where grading writes the notebooks.
+        store: the course's results.
+        penalties: who is penalised for being late.
     """
-    # nbgrader takes more than a second to import: only where it is needed.
-    from grader.instructor.bridge.coursedir import make_course, release
-    from grader.instructor.bridge.database import open_gradebook
-    from grader.instructor.bridge.grades import write_grades
-    from grader.instructor.bridge.pages import write_feedback
 
-    step("preparing the course")
-    chosen = [course.part(name) for name in parts]
-    folder = make_course(root, course, chosen)
-    targets = [
-        Target(
-            part.name,
-            str(folder.place("autograded", "{student}", part.name) / f"{part.name}.ipynb"),
-            release(folder, part),
+    def __init__(
+        self,
+        folder: CourseFolder,
+        gradebook: Any,
+        parts: Sequence[Part],
+        fresh: Sequence[Target],
+        store: Store,
+        penalties: Penalties,
+    ) -> None:
+        self._folder = folder
+        self._gradebook = gradebook
+        self._parts = parts
+        self._fresh = {target.part: target for target in fresh}
+        self._store = store
+        self._penalties = penalties
+        self._pending: list[Pending] = []
+        self._failed = False
+
+    def add(self, pending: Pending) -> None:
+        """Take a result; a full batch goes into the course."""
+        self._pending.append(pending)
+        if len(self._pending) >= BATCH and not self._failed:
+            try:
+                self.flush()
+            except UserError:
+                # Grading goes on; the last flush tries once more, and says what is wrong.
+                self._failed = True
+
+    def flush(self, step: Callable[[str], None] = lambda what: None) -> None:
+        """Put everything that is pending into the course.
+
+        Raises:
+            UserError: when a file or the gradebook cannot be written.
+        """
+        from grader.instructor.bridge.grades import write_grades
+        from grader.instructor.bridge.pages import write_feedback
+
+        if not self._pending:
+            return
+        try:
+            step("writing notebooks")
+            for pending in self._pending:
+                for part in self._parts:
+                    if handed_in(pending.submission, part.name):
+                        self._place(pending.submission, part.name)
+            step("writing the gradebook")
+            by_part = {part.name: self._rows(part) for part in self._parts}
+            write_grades(self._gradebook, by_part, self._penalties.assign)
+            step("writing feedback")
+            for part in self._parts:
+                students = {row.student for row in by_part[part.name]}
+                if students:
+                    write_feedback(self._folder, self._gradebook, part.name, students)
+            for pending in self._pending:
+                self._store.keep(pending.result, pending.grading)
+        except OSError as error:
+            raise UserError(f"{error.filename or self._folder.root}: {error.strerror}") from error
+        self._pending.clear()
+
+    def _place(self, submission: Submission, part: str) -> None:
+        from nbgrader.utils import parse_utc
+
+        timed = time_of(submission, part, parse_utc) is not None
+        copy_in(
+            self._folder.root,
+            self._folder.place("submitted", submission.id, part),
+            submission,
+            part,
+            timed,
         )
-        for part in chosen
-    ]
-    run = grade(AutogradedNotebooks(targets))
-    step("writing the gradebook")
-    with open_gradebook(folder.db_url, folder.course_id) as gradebook:
-        write_grades(gradebook, graded_by_part(run, chosen, submissions))
-        step("writing feedback")
-        for part in chosen:
-            write_feedback(folder, gradebook, part.name, {submission.id for submission in submissions})
-    return run
+        for step in ("autograded", "feedback"):
+            place = self._folder.place(step, submission.id, part)
+            remove_leftovers(place)
+            if timed:
+                write_whole(place / STAMP, submission.stamps[part].read(), READ_ONLY)
+            else:
+                (place / STAMP).unlink(missing_ok=True)
+        fresh = self._fresh[part].path(submission.id)
+        notebook = self._folder.place("autograded", submission.id, part) / f"{part}.ipynb"
+        write_whole(notebook, fresh.read_bytes(), READ_ONLY)
+
+    def _rows(self, part: Part) -> list[Graded]:
+        from nbgrader.utils import parse_utc
+
+        return [
+            graded(part, pending.result, time_of(pending.submission, part.name, parse_utc))
+            for pending in self._pending
+            if handed_in(pending.submission, part.name)
+        ]
 
 
-def graded_by_part(
-    run: RunResult, parts: Sequence[Part], submissions: Sequence[Submission]
-) -> dict[str, list[Any]]:
-    """What goes into the gradebook: for each part, the students who handed it in."""
+def handed_in(submission: Submission, part: str) -> bool:
+    """Whether a student has something to show for a part; what cannot be looked into counts for each."""
+    return bool(submission.problem) or part in submission.files
+
+
+def graded(part: Part, result: SubmissionResult, timestamp: Any) -> Graded:
+    """What goes into the gradebook: scores, None where a person must look, and cells left as they were."""
     from grader.instructor.bridge.grades import Graded
 
-    by_part: dict[str, list[Any]] = {}
-    for part in parts:
-        by_part[part.name] = [
-            Graded(submission.id, *_scores(part, result))
-            for submission, result in zip(submissions, run.submissions, strict=True)
-            if submission.problem or part.name in submission.files
-        ]
-    return by_part
-
-
-def _scores(part: Part, result: SubmissionResult) -> tuple[dict[str, float | None], frozenset[str]]:
-    """Scores by check cell, None where a person must look, and the solution cells left as they were."""
     functions = {function.function: function for function in result.functions if function.part == part.name}
     scores: dict[str, float | None] = {}
     untouched = set()
@@ -131,7 +210,7 @@ def _scores(part: Part, result: SubmissionResult) -> tuple[dict[str, float | Non
         scores[function.check_id] = _score(result, found)
         if found is not None and found.status is Outcome.NOT_ATTEMPTED:
             untouched.add(function.grade_id)
-    return scores, frozenset(untouched)
+    return Graded(result.id, scores, frozenset(untouched), timestamp)
 
 
 def _score(result: SubmissionResult, found: FunctionResult | None) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import html
 import platform
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from grader.reading import Document, cell_source, nbgrader_metadata
 from grader.results import CheckResult, FunctionResult, Outcome, Visibility, title
 
 MAX_MARKDOWN = 20_000
+_ATTACHMENT = re.compile("attachment:", re.IGNORECASE)
 
 Cell = dict[str, Any]
 Notebook = dict[str, Any]
@@ -75,7 +77,7 @@ def autograded(
             result = by_check.get(nbgrader_metadata(cell).get("grade_id", ""))
             if result is not None:
                 cell["outputs"] = outputs(result, count)
-            elif nbgrader_metadata(cell).get("grade"):
+            elif nbgrader_metadata(cell).get("grade") and not nbgrader_metadata(cell).get("solution"):
                 # Without any, nbgrader would read full marks.
                 cell["outputs"] = [score_output(0.0, count)]
     metadata = {**copy.deepcopy(release["metadata"]), "language_info": LANGUAGE}
@@ -115,18 +117,23 @@ def _own_cells(document: Document, release: Notebook, part: Part, answers: Answe
     for function in part.functions:
         if function.name in answers.cells:
             homes.setdefault(answers.cells[function.name], function.grade_id)
+    at_home = set(homes.values())
     cells: list[Cell] = []
     for index, cell in enumerate(document.content["cells"]):
         kept = _plain_cell(cell, index)
         metadata = nbgrader_metadata(cell)
+        grade_id = metadata.get("grade_id", "")
+        if index not in homes and grade_id not in at_home and _is_solution(released.get(grade_id)):
+            homes[index] = grade_id
         if index in homes:
             solution = released.pop(homes[index])
-            cells.append({**kept, "metadata": copy.deepcopy(solution["metadata"])})
-            cells.append(copy.deepcopy(released.pop(f"{homes[index]}-check")))
+            cells.append({**copy.deepcopy(solution), "source": kept["source"]})
+            if f"{homes[index]}-check" in released:
+                cells.append(copy.deepcopy(released.pop(f"{homes[index]}-check")))
         elif metadata.get("solution") or not metadata.get("locked"):
             cells.append(kept)
-        elif metadata.get("grade_id") in released and not metadata.get("grade"):
-            cells.append(copy.deepcopy(released.pop(metadata["grade_id"])))
+        elif grade_id in released and not metadata.get("grade"):
+            cells.append(copy.deepcopy(released.pop(grade_id)))
     by_solution = {function.grade_id: function.name for function in part.functions}
     for grade_id, cell in released.items():
         added = copy.deepcopy(cell)
@@ -143,11 +150,17 @@ def _fill(cells: list[Cell], part: Part, name: str, source: str) -> None:
             cell["source"] = source
 
 
+def _is_solution(cell: Cell | None) -> bool:
+    return cell is not None and bool(nbgrader_metadata(cell).get("solution"))
+
+
 def _plain_cell(cell: Cell, index: int) -> Cell:
     kind = cell.get("cell_type")
     source = cell_source(cell)
-    if kind != "code" and len(source) > MAX_MARKDOWN:
-        source = source[:MAX_MARKDOWN] + "\n\n(cut here)"  # rendering takes quadratic time
+    if kind != "code":
+        source = _ATTACHMENT.sub("attachment ", source)  # attachments are not kept, and would be missed
+        if len(source) > MAX_MARKDOWN:
+            source = source[:MAX_MARKDOWN] + "\n\n(cut here)"  # rendering takes quadratic time
     kept: Cell = {
         "cell_type": kind if kind in ("code", "markdown", "raw") else "raw",
         "id": f"cell-{index}",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.checks import Checks
@@ -40,12 +42,14 @@ class Settings:
         seed: the run's seed.
         private: folder of an instructor's own cases, or None.
         sandboxed: whether student code is jailed.
+        points: what functions are worth in this run, by the id of their graded cell; as listed by default.
     """
 
     parts: tuple[str, ...]
     seed: int
     private: Path | None = None
     sandboxed: bool = True
+    points: Mapping[str, float] = field(default_factory=dict)
 
 
 def new_seed() -> int:
@@ -64,7 +68,7 @@ class Grading:
     """A process's means to grade: the collected cases, the engine, the workers' template."""
 
     def __init__(self, settings: Settings, keep: Keep | None = None, checks: Checks | None = None) -> None:
-        self.course = load_course()
+        self.course = load_course().worth(settings.points)
         self.checks = checks or collect(self.course, settings.parts, settings.private)
         self._loader = WorkerLoader(settings.sandboxed)
         self._engine = Engine(self.course, self.checks, settings.seed, settings.parts, self._loader)
@@ -153,7 +157,16 @@ _grading: Grading | None = None
 
 def _start_job(settings: Settings, keep: Keep | None) -> None:
     global _grading
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _grading = Grading(settings, keep)
+
+
+def _end_with_parent() -> None:
+    """A job whose run was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 def _grade_in_job(submission: Submission) -> SubmissionResult:

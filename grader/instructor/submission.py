@@ -11,17 +11,29 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
-from grader.attempts import PartReading, State, read_part, with_siblings
-from grader.course import Course, Part
+from grader.attempts import PartReading, read_part, with_siblings
+from grader.course import Course
 from grader.errors import UserError
+from grader.instructor.choosing import (
+    ENDINGS,
+    best_of_each_ending,
+    folders_in,
+    guess_part,
+    holds_part,
+    is_code,
+    likeliest,
+    part_names,
+    part_of,
+)
 from grader.instructor.tree import File, Folder, open_file, open_tree, open_zip
 from grader.reading import Document, Unreadable, read_document
 from grader.text import clean
 from grader.worker.module import Supply
 
 MAX_ID_BYTES = 100
-ENDINGS = (".ipynb", ".py")
 SUBMITTED = "submitted"
+STAMP = "timestamp.txt"
+STUDENT_DEPTH = 5
 # Ids become folders of an nbgrader course, which looks for them with glob, and fields of its bare CSV.
 _UNFIT = str.maketrans(dict.fromkeys("[]*?,/\\", "_"))
 
@@ -32,12 +44,16 @@ class Submission:
 
     Attributes:
         problem: why nothing of it can be read, or "".
+        stamps: for parts that came with nbgrader's timestamp.txt, that file.
+        notes: what its result has to tell about the files: which were taken, which were not.
     """
 
     id: str
     path: str
     files: Mapping[str, tuple[File, ...]] = field(default_factory=dict)
     problem: str = ""
+    stamps: Mapping[str, File] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,9 +112,9 @@ def _under(course: Course, path: Path) -> Iterator[Submission]:
         # The shell's `submissions/*` names a student's links too.
         yield Submission(path.name, str(path), problem=f"{path.name}: is a link, which is not followed")
     elif path.is_dir():
-        if (path / SUBMITTED).is_dir() and not _holds_part(course, open_tree(path / SUBMITTED, 1)):
+        if (path / SUBMITTED).is_dir() and not holds_part(course, open_tree(path / SUBMITTED, 1)):
             path = path / SUBMITTED
-        tree = open_tree(path)
+        tree = open_tree(path, STUDENT_DEPTH + 1) if path.name == SUBMITTED else open_tree(path)
         if tree.problem:
             raise UserError(f"{path}: {tree.problem}")
         yield from _in_submitted(course, tree) if tree.name == SUBMITTED else _in_folder(course, tree)
@@ -112,112 +128,91 @@ def _under(course: Course, path: Path) -> Iterator[Submission]:
 
 def _in_folder(course: Course, folder: Folder) -> Iterator[Submission]:
     """The folder as one submission, or the submissions in it."""
-    if folder.problem or _holds_part(course, folder):
+    if folder.problem or holds_part(course, folder):
         yield _of_folder(course, folder)
         return
-    assignments = [inner for inner in folder.folders if _holds_part(course, inner)]
-    if assignments and all(inner.name.lower() in _part_names(course) for inner in assignments):
+    assignments = [inner for inner in folder.folders if holds_part(course, inner)]
+    if assignments and all(inner.name.lower() in part_names(course) for inner in assignments):
         yield _of_folder(course, folder, assignments)
         return
     for inner in folder.folders:
         found = list(_in_folder(course, inner))
         yield from [replace(found[0], id=inner.name)] if len(found) == 1 else found
     for file in folder.files:
-        if _is_code(file):
+        if is_code(file):
             yield _of_file(course, file)
 
 
 def _in_submitted(course: Course, folder: Folder) -> Iterator[Submission]:
     """The students of nbgrader's submitted/, whatever our assignments are called; others' are passed over."""
     for student in folder.folders:
-        holders = [inner for inner in _folders(student) if _holds_part(course, inner)]
-        if holders and not student.problem:
-            yield _of_folder(course, student, holders)
-        else:
-            ours = [inner for inner in student.folders if inner.name.lower() in _part_names(course)]
-            found = _in_folder(course, replace(student, folders=ours))
-            yield from (replace(submission, id=student.name) for submission in found)
+        found = _of_student(course, student)
+        if found is not None:
+            yield found
     yield from _in_folder(course, replace(folder, folders=[]))
 
 
-def _folders(folder: Folder) -> Iterator[Folder]:
-    for inner in folder.folders:
-        yield inner
-        yield from _folders(inner)
+def submission_of_student(course: Course, folder: Path) -> Submission:
+    """What stands in a student's folder of nbgrader's submitted/."""
+    found = _of_student(course, open_tree(folder, STUDENT_DEPTH))
+    return found or Submission(
+        folder.name, str(folder), problem=f"{folder.name}: no part of the course is in it"
+    )
 
 
-def _is_code(file: File) -> bool:
-    return PurePath(file.name).suffix.lower() in ENDINGS
-
-
-def _part_names(course: Course) -> set[str]:
-    return {part.name for part in course.parts}
-
-
-def _part_of(course: Course, file: File) -> str | None:
-    path = PurePath(file.name)
-    if _is_code(file) and path.stem.lower() in _part_names(course):
-        return path.stem.lower()
-    return None
-
-
-def _holds_part(course: Course, folder: Folder) -> bool:
-    return any(_part_of(course, file) for file in folder.files)
+def _of_student(course: Course, student: Folder) -> Submission | None:
+    """The files of the course's names, wherever they are; in a part's own folder, files of any name."""
+    holders = [inner for inner in folders_in(student) if holds_part(course, inner)]
+    found = _of_folder(course, student, holders)
+    ours = [inner for inner in student.folders if inner.name.lower() in part_names(course)]
+    if student.problem or not (ours or holders or found.files):
+        return found if found.problem or found.files else None
+    files, notes = dict(found.files), []
+    for inner in ours:
+        part = inner.name.lower()
+        if part not in files:
+            chosen, note = likeliest(course.part(part), inner)
+            notes.append(note)
+            if chosen:
+                files[part] = chosen
+    stamps = [file for inner in (student, *folders_in(student)) for file in inner.files if file.name == STAMP]
+    if not files:
+        return replace(found, problem="; ".join(notes))
+    return replace(found, files=files, stamps=_stamps(files, stamps), notes=tuple(notes))
 
 
 def _of_folder(course: Course, folder: Folder, assignments: Iterable[Folder] = ()) -> Submission:
+    everything = (*folder.files, *(file for inner in assignments for file in inner.files))
     files: dict[str, list[File]] = {}
-    for file in (*folder.files, *(file for inner in assignments for file in inner.files)):
-        part = _part_of(course, file)
+    for file in everything:
+        part = part_of(course, file)
         if part is not None:
             files.setdefault(part, []).append(file)
-    chosen = {part: _best_of_each_ending(candidates) for part, candidates in files.items()}
-    return Submission(folder.name, folder.path, chosen, folder.problem)
+    chosen = {part: best_of_each_ending(candidates) for part, candidates in files.items()}
+    stamps = _stamps(chosen, [file for file in everything if file.name == STAMP])
+    return Submission(folder.name, folder.path, chosen, folder.problem, stamps)
 
 
-def _best_of_each_ending(files: list[File]) -> tuple[File, ...]:
-    """One notebook and one script: in the part's own folder, if any is; then in the course's spelling."""
-
-    def strangeness(file: File) -> tuple[bool, bool, str]:
-        path = PurePath(file.path)
-        return path.parent.name != path.stem.lower(), file.name != file.name.lower(), file.path
-
-    chosen = []
-    for ending in ENDINGS:
-        candidates = [file for file in files if file.name.lower().endswith(ending)]
-        if candidates:
-            chosen.append(min(candidates, key=strangeness))
-    return tuple(chosen)
+def _stamps(files: Mapping[str, tuple[File, ...]], stamps: Iterable[File]) -> dict[str, File]:
+    """For each part the timestamp.txt in its file's folder, or in the nearest one above."""
+    found: dict[str, File] = {}
+    for stamp in sorted(stamps, key=lambda file: len(file.path)):
+        folder = PurePath(stamp.path).parent
+        for part, (first, *_) in files.items():
+            if PurePath(first.path).is_relative_to(folder):
+                found[part] = stamp
+    return found
 
 
 def _of_file(course: Course, file: File) -> Submission:
     path = PurePath(file.name)
-    part = _part_of(course, file) or _guess_part(course, file)
+    part = part_of(course, file) or guess_part(course, file)
     if part is None:
-        files = ", ".join(f"{name}{path.suffix}" for name in sorted(_part_names(course)))
+        files = ", ".join(f"{name}{path.suffix}" for name in sorted(part_names(course)))
         return Submission(
             path.stem, file.path, problem=f"{file.name}: no part of the course is in it; name it {files}"
         )
     return Submission(path.stem, file.path, {part: (file,)})
-
-
-def _guess_part(course: Course, file: File) -> str | None:
-    """The part whose name is in the file's name, or of whose functions the file has the most."""
-    named = [part.name for part in course.parts if part.name in file.name.lower()]
-    if named:
-        return max(named, key=len)
-    try:
-        document = read_document(PurePath(file.name).name.lower(), file.read())
-    except Unreadable:
-        return course.parts[0].name
-    counts = {part.name: _count_present(part, document) for part in course.parts}
-    best = max(counts, key=lambda name: counts[name])
-    return best if counts[best] else None
-
-
-def _count_present(part: Part, document: Document) -> int:
-    attempts = read_part(part, [document]).attempts.values()
-    return sum(attempt.state is not State.MISSING for attempt in attempts)
 
 
 def read_submission(

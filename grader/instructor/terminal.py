@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,6 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from grader.results import FunctionResult, Outcome, RunResult, Status, SubmissionResult
+
+if TYPE_CHECKING:
+    from grader.instructor.regrade import Change
 
 MAX_FAILED_NAMES = 4
 MARKS = {
@@ -108,6 +112,36 @@ def submission_table(submission: SubmissionResult) -> Table:
             escape(function.message),
         )
     return table
+
+
+def change_table(found: Sequence[Change]) -> Table | str:
+    """One row a change that regrading makes, and for each student the sum."""
+    if not found:
+        return "no score changes"
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("submission", overflow="fold", max_width=28)
+    table.add_column("function", no_wrap=True)
+    table.add_column("is", justify="right", no_wrap=True)
+    table.add_column("becomes", justify="right", no_wrap=True)
+    table.add_column("why", overflow="fold", ratio=1)
+    for change in found:
+        table.add_row(
+            escape(change.student),
+            change.function,
+            _of(change.before),
+            _of(change.after),
+            escape(change.why),
+        )
+    students = {change.student for change in found}
+    for student in sorted(students) if len(found) > len(students) else ():
+        mine = [change for change in found if change.student == student]
+        more = sum(change.after[0] - change.before[0] for change in mine)
+        table.add_row(escape(student), f"all {len(mine)} changes", "", f"{more:+.4g}", "")
+    return table
+
+
+def _of(score: tuple[float, float]) -> str:
+    return f"{score[0]:.4g} of {score[1]:g}"
 
 
 def summary(run: RunResult) -> str:

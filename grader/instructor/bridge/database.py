@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from alembic.script import ScriptDirectory
 from nbgrader import api
 from nbgrader.dbutil import ALEMBIC_DIR
-from sqlalchemy import create_engine, inspect, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import URL, Connection, create_engine, inspect, make_url, select, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
 from grader.errors import UserError
@@ -33,25 +35,80 @@ def prepare_database(db_url: str) -> None:
     Raises:
         UserError: when the database cannot be opened, or was made by another version of nbgrader.
     """
-    engine = create_engine(db_url)
+    url = _address(db_url)
+    path = sqlite_file(url)
+    if path is not None and not path.exists():
+        # SQLite makes each table by itself: a run that is killed would leave some of them.
+        whole = path.with_name(f".new-{secrets.token_hex(4)}-{path.name}")
+        _prepare(url.set(database=str(whole)))
+        whole.replace(path)
+    else:
+        _prepare(url)
+
+
+def _address(db_url: str) -> URL:
+    try:
+        return make_url(db_url)
+    except ArgumentError as error:
+        raise UserError(f"c.CourseDirectory.db_url is not the address of a database: {error}") from error
+
+
+def shown(url: URL) -> str:
+    """The address without its password."""
+    return url.render_as_string(hide_password=True)
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """The file of a SQLite database; None where it is another kind, or in memory."""
+    if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
+        return None
+    return Path(url.database)
+
+
+def _prepare(url: URL) -> None:
+    with _connected(url) as connection:
+        tables = set(inspect(connection).get_table_names())
+        if not tables:
+            api.Base.metadata.create_all(connection)
+            connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+            stamp = text("INSERT INTO alembic_version (version_num) VALUES (:head)")
+            connection.execute(stamp, {"head": schema_head()})
+        elif "alembic_version" in tables:
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            if found != schema_head():
+                raise UserError(
+                    f"{shown(url)}: is of another version of nbgrader; run `nbgrader db upgrade` there"
+                )
+
+
+@contextmanager
+def _connected(url: URL) -> Iterator[Connection]:
+    try:
+        engine = create_engine(url)
+    except ModuleNotFoundError as error:
+        raise UserError(
+            f"{shown(url)}: {error.name} is not installed; pip install 'ninesteps[postgres]', and "
+            "write the address as postgresql+psycopg://..."
+        ) from error
     try:
         with engine.begin() as connection:
-            tables = set(inspect(connection).get_table_names())
-            if not tables:
-                api.Base.metadata.create_all(connection)
-                connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-                stamp = text("INSERT INTO alembic_version (version_num) VALUES (:head)")
-                connection.execute(stamp, {"head": schema_head()})
-            elif "alembic_version" in tables:
-                found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-                if found != schema_head():
-                    raise UserError(
-                        f"{db_url}: is of another version of nbgrader; run `nbgrader db upgrade` there"
-                    )
+            yield connection
     except DatabaseError as error:
         raise _unusable(error) from error
     finally:
         engine.dispose()
+
+
+def entered_cells(db_url: str, part: str) -> dict[str, float]:
+    """The graded cells of a part that the gradebook has, and what they are worth."""
+    with _connected(_address(db_url)) as connection, Session(connection) as session:
+        rows = session.execute(
+            select(api.GradeCell.name, api.GradeCell.max_score)
+            .join(api.Notebook, api.Notebook.id == api.GradeCell.notebook_id)
+            .join(api.Assignment, api.Assignment.id == api.Notebook.assignment_id)
+            .where(api.Assignment.name == part, api.Notebook.name == part)
+        )
+        return {row[0]: row[1] for row in rows}
 
 
 @contextmanager
@@ -83,4 +140,6 @@ def transaction(gradebook: Any) -> Iterator[Session]:
 
 
 def _unusable(error: DatabaseError) -> UserError:
-    return UserError(f"the gradebook cannot be used: {error.orig}; is another program writing to it?")
+    reason = " ".join(str(error.orig).split())
+    hint = "; is another program writing to it?" if "locked" in reason else ""
+    return UserError(f"the gradebook cannot be used: {reason}{hint}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,14 +34,39 @@ class Graded:
     timestamp: datetime | None = None
 
 
-def write_grades(gradebook: Any, by_part: Mapping[str, Sequence[Graded]]) -> None:
+def write_grades(
+    gradebook: Any,
+    by_part: Mapping[str, Sequence[Graded]],
+    then: Callable[[Session, str, Sequence[str]], None] = lambda session, part, students: None,
+) -> None:
     """Record a class's grades as `nbgrader autograde` would, in one transaction and with bulk statements.
 
     What a grader wrote by hand (manual_score, extra_credit, manual_comment, flagged, extension) stays.
+
+    Args:
+        gradebook: the gradebook.
+        by_part: what was found out, by part.
+        then: what is done in the same transaction, for each part and its students.
     """
     with transaction(gradebook) as session:
         for part, students in by_part.items():
             _write_part(session, part, students)
+            then(session, part, [graded.student for graded in students])
+
+
+def graded_students(gradebook: Any, part: str) -> set[str]:
+    """Everybody who has grades for a part in the gradebook."""
+    session: Session = gradebook.db()
+    _, notebook_id = notebook_ids(session, part)
+    return set(
+        session.scalars(
+            select(api.SubmittedAssignment.student_id)
+            .distinct()
+            .join(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
+            .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
+            .where(api.SubmittedNotebook.notebook_id == notebook_id)
+        )
+    )
 
 
 def _write_part(session: Session, part: str, students: Sequence[Graded]) -> None:
@@ -194,7 +219,7 @@ def _cell_ids(session: Session, kind: Any, notebook_id: str) -> dict[str, str]:
 
 
 def _pairs(session: Session, query: Any) -> dict[str, str]:
-    return dict(row._tuple() for row in session.execute(query))
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _rows(

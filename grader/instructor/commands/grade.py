@@ -3,24 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.progress import Progress
 
-from grader.course import load_course
+from grader.course import Course, load_course
 from grader.errors import UserError
 from grader.files import refuse_unwritable
 from grader.instructor.commands import refuse_unknown_parts
-from grader.instructor.keeping import AutogradedNotebooks, keep_run
+from grader.instructor.course_run import CourseRun, Watch, Wishes, clear_scratch
+from grader.instructor.lock import only_grader
+from grader.instructor.regrade import back_up, changes
 from grader.instructor.run import Settings, grade_class, new_seed, parts_of
-from grader.instructor.submission import find_submissions
-from grader.instructor.terminal import class_table, progress_bar, submission_table, summary
+from grader.instructor.submission import Submission, find_submissions
+from grader.instructor.terminal import change_table, class_table, progress_bar, submission_table, summary
 from grader.results import RunResult, Status, write_json
 
 NOT_ALL = 1
+
+
+@dataclass(frozen=True)
+class Regrading:
+    """What `--regrade` is asked to do: write at all, and back up before."""
+
+    write: bool
+    backup: bool
 
 
 @click.command()
@@ -30,7 +42,7 @@ NOT_ALL = 1
     "--out",
     metavar="DIR",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Make DIR a complete nbgrader course: gradebook.db, autograded/, feedback/.",
+    help="Make DIR a complete nbgrader course: gradebook.db, submitted/, autograded/, feedback/.",
 )
 @click.option(
     "--json",
@@ -51,7 +63,7 @@ NOT_ALL = 1
     metavar="N",
     type=click.IntRange(0, 2**63),
     default=None,
-    help="Seed of the random inputs (default: a new one).",
+    help="Seed of the random inputs (default: the course's, or a new one).",
 )
 @click.option(
     "--cases",
@@ -59,6 +71,14 @@ NOT_ALL = 1
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Add your own private cases, in files named like the shipped ones.",
 )
+@click.option("--force", is_flag=True, help="In a course, grade also what has not changed.")
+@click.option(
+    "--regrade",
+    is_flag=True,
+    help="In a course, grade everything and show whose score would change, from what to what, and why.",
+)
+@click.option("--yes", is_flag=True, help="With --regrade: write it, after backing up the gradebook.")
+@click.option("--no-backup", is_flag=True, help="With --regrade --yes: you have backed up the gradebook.")
 @click.option("--unsandboxed", is_flag=True, help="Run student code without isolation; every result says so.")
 def grade(
     paths: tuple[Path, ...],
@@ -68,6 +88,10 @@ def grade(
     jobs: int | None,
     seed: int | None,
     cases: Path | None,
+    force: bool,
+    regrade: bool,
+    yes: bool,
+    no_backup: bool,
     unsandboxed: bool,
 ) -> int:
     """Grade submissions.
@@ -75,37 +99,97 @@ def grade(
     A PATH is a .py file or notebook, a folder or zip with a part's file (neuron.py, neuron.ipynb, ...) in
     it, a folder of such folders, zips or files, or an nbgrader course with its submitted/. Several PATHs
     are one class. All parts that occur are graded, unless --part names some.
+
+    In a course, only what has changed since it was last graded is graded again.
     """
     course = load_course()
-    names = [part.name for part in course.parts]
     refuse_unknown_parts(course, parts)
+    out = out or _own_course(paths)
+    regrading = Regrading(yes, not no_backup) if regrade else None
+    _refuse_odd_flags(out, force, regrading, yes)
     if json_path is not None:
         with _told(json_path):
             refuse_unwritable(json_path)
     submissions = find_submissions(course, paths)
-    chosen = tuple(name for name in names if name in parts) or parts_of(course, submissions)
-    out = out or _own_course(paths)
-    settings = Settings(chosen, new_seed() if seed is None else seed, cases, not unsandboxed)
-    errors = Console(stderr=True)
-    with progress_bar(errors) as bar:
-        task = bar.add_task("grading", total=len(submissions))
+    chosen = tuple(part.name for part in course.parts if part.name in parts)
+    wishes = Wishes(
+        parts=chosen or parts_of(course, submissions),
+        seed=seed,
+        cases=cases,
+        sandboxed=not unsandboxed,
+        jobs=jobs or os.cpu_count() or 1,
+        force=force or regrade,
+    )
+    with progress_bar(Console(stderr=True)) as bar:
+        watch = _watch(bar, json_path)
+        if out is None:
+            run = _grade_alone(submissions, wishes, watch)
+            places: dict[str, str] = {}
+        else:
+            with only_grader(out, watch.tell):
+                run, places = _grade_into(out, course, submissions, wishes, watch, regrading)
+    if json_path is not None:
+        places["result file"] = str(json_path)
+    return _report(run, places) if regrading is None else 0
 
-        def step(what: str) -> None:
-            bar.update(task, description=what)
 
-        def graded(keep: AutogradedNotebooks | None) -> RunResult:
-            step("grading")
-            done = grade_class(
-                submissions, settings, jobs or os.cpu_count() or 1, keep, lambda result: bar.advance(task)
-            )
-            # Before the gradebook: whatever befalls that, the grading is not lost.
-            if json_path is not None:
-                with _told(json_path):
-                    write_json(done, json_path)
-            return done
+def _watch(bar: Progress, json_path: Path | None) -> Watch:
+    task = bar.add_task("grading", total=None)
 
-        run = graded(None) if out is None else keep_run(out, course, chosen, graded, submissions, step)
-    return _report(run, out, json_path)
+    def graded(run: RunResult) -> None:
+        # Before the gradebook: whatever befalls that, the grading is not lost.
+        if json_path is not None:
+            with _told(json_path):
+                write_json(run, json_path)
+
+    return Watch(
+        step=lambda what: bar.update(task, description=what),
+        total=lambda number: bar.update(task, total=number),
+        advance=lambda: bar.advance(task),
+        tell=lambda line: bar.console.print(line, soft_wrap=True, highlight=False, markup=False),
+        show=Console(width=None if os.isatty(1) else 120).print,
+        graded=graded,
+    )
+
+
+def _grade_alone(submissions: Sequence[Submission], wishes: Wishes, watch: Watch) -> RunResult:
+    watch.total(len(submissions))
+    seed = new_seed() if wishes.seed is None else wishes.seed
+    settings = Settings(wishes.parts, seed, wishes.cases, wishes.sandboxed)
+    run = grade_class(submissions, settings, wishes.jobs, None, lambda result: watch.advance())
+    watch.graded(run)
+    return run
+
+
+def _grade_into(
+    out: Path,
+    course: Course,
+    submissions: Sequence[Submission],
+    wishes: Wishes,
+    watch: Watch,
+    regrading: Regrading | None,
+) -> tuple[RunResult, dict[str, str]]:
+    # nbgrader takes more than a second to import: only where it is needed.
+    from grader.instructor.bridge.coursedir import make_course
+
+    watch.step("preparing the course")
+    clear_scratch(out)
+    folder = make_course(out, course, [course.part(name) for name in wishes.parts])
+    work = CourseRun(folder, course, submissions, wishes, watch)
+    places = {"gradebook": folder.gradebook, "feedback": str(out / "feedback")}
+    if regrading is None:
+        return work.grade(), places
+
+    def decide(run: RunResult) -> bool:
+        found = list(changes(work.before, run, work.grounds))
+        watch.show(change_table(found))
+        if not regrading.write:
+            watch.tell("nothing was written; --yes writes it")
+        elif regrading.backup:
+            watch.tell(f"backup       {back_up(folder.db_url, out)}")
+        return regrading.write
+
+    return work.grade(decide), places
 
 
 @contextmanager
@@ -114,6 +198,15 @@ def _told(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise UserError(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _refuse_odd_flags(out: Path | None, force: bool, regrading: Regrading | None, yes: bool) -> None:
+    if out is None and (force or regrading):
+        raise UserError(
+            f"{'--force' if force else '--regrade'} is about what a course has; name one with --out DIR"
+        )
+    if yes and not regrading:
+        raise UserError("--yes goes with --regrade")
 
 
 def _own_course(paths: tuple[Path, ...]) -> Path | None:
@@ -127,7 +220,7 @@ def _own_course(paths: tuple[Path, ...]) -> Path | None:
     return None
 
 
-def _report(run: RunResult, out: Path | None, json_path: Path | None) -> int:
+def _report(run: RunResult, places: dict[str, str]) -> int:
     if all(submission.status is Status.UNREADABLE for submission in run.submissions):
         only = run.submissions[0]
         more = f" (and {len(run.submissions) - 1} more)" if len(run.submissions) > 1 else ""
@@ -137,10 +230,7 @@ def _report(run: RunResult, out: Path | None, json_path: Path | None) -> int:
     console.print(submission_table(run.submissions[0]) if single else class_table(run))
     console.print()
     console.print(summary(run), highlight=False)
-    if out is not None:
-        console.print(f"gradebook    {out / 'gradebook.db'}", soft_wrap=True, highlight=False)
-        console.print(f"feedback     {out / 'feedback'}", soft_wrap=True, highlight=False)
-    if json_path is not None:
-        console.print(f"result file  {json_path}", soft_wrap=True, highlight=False)
+    for what, where in places.items():
+        console.print(f"{what:12} {where}", soft_wrap=True, highlight=False)
     faulty = any(submission.status is Status.GRADER_ERROR for submission in run.submissions)
     return NOT_ALL if faulty else 0
