@@ -30,6 +30,7 @@ COMMANDS = {
     "course": "grader.instructor.commands.course:course",
     "release": "grader.instructor.commands.release:release",
     "feedback": "grader.instructor.commands.feedback:feedback",
+    "report": "grader.instructor.commands.report:report",
     "export": "grader.instructor.commands.export:export",
     "validate": "grader.instructor.commands.validate:validate",
     "doctor": "grader.instructor.commands.doctor:doctor",

@@ -19,7 +19,6 @@ from conftest import ROOT, Class, Command, normalised, run_command
 from nbgrader.api import Gradebook
 
 from grader.instructor.exports.tables import csv_text, guarded
-from grader.instructor.store import FOLDER, Provenance, Store
 from grader.results import (
     CheckResult,
     FunctionResult,
@@ -28,7 +27,6 @@ from grader.results import (
     Status,
     SubmissionResult,
     Visibility,
-    read_json,
     write_json,
 )
 
@@ -90,11 +88,7 @@ def results(tmp_path: Path) -> Path:
 @pytest.fixture
 def own_course(a_class: Class, tmp_path: Path) -> Path:
     """The graded class's folder, to be changed."""
-    root = shutil.copytree(a_class.root, tmp_path / "course")
-    if not (root / FOLDER).is_dir():
-        for result in read_json(root / "results.json").submissions:
-            Store(root).keep(result, {"neuron": Provenance("0.1.0", "", 5, "none", "", result.status)})
-    return root
+    return shutil.copytree(a_class.root, tmp_path / "course")
 
 
 def test_the_plain_table_has_a_row_a_submission_and_runs_nothing(ninesteps: Command, results: Path) -> None:
@@ -215,11 +209,8 @@ def test_what_canvas_gave_goes_back_to_canvas(
     submissions, root = canvas_zip(pack, a_class.folder), tmp_path / "course"
     book = tmp_path / "grades.csv"
     book.write_bytes(GRADES.encode())
-    done = ninesteps("grade", submissions, "--seed", 5, "--out", root, "--json", tmp_path / "r.json")
+    done = ninesteps("grade", submissions, "--seed", 5, "--out", root)
     assert done.returncode == 0, done.stderr
-    if not (root / FOLDER).is_dir():
-        for result in read_json(tmp_path / "r.json").submissions:
-            Store(root).keep(result, {"neuron": Provenance("0.1.0", "", 5, "none", "", result.status)})
     done = ninesteps(
         *("export", root, "--to", "canvas", "--gradebook", book, "--submissions", submissions),
         *("--out", tmp_path / "back"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from grader.errors import UserError
@@ -43,7 +44,7 @@ class Source:
     marks: Mapping[tuple[str, str], Mark]
     course: Path | None = None
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         """The parts of the run, in its order."""
         functions = (function for one in self.run.submissions for function in one.functions)
