@@ -40,18 +40,26 @@ def differences(failure: CheckFailed | None) -> tuple[Difference, ...]:
 
 
 def _difference(of: str, got: Any, wanted: Any) -> Difference | None:
+    if not _is_plain(got):
+        return None  # the message says what it is; an object would answer from the student's process
     try:
-        mine, right = np.asarray(got, dtype=np.float64), np.asarray(wanted, dtype=np.float64)
+        mine, right = np.asarray(got), np.asarray(wanted, dtype=np.float64)
         mine = mine.reshape(right.shape)
     except (TypeError, ValueError, OverflowError):
-        return None  # the message says what is wrong with its shape or kind
-    if right.ndim > 2 or not 0 < right.size <= MAX_ENTRIES:
+        return None  # the message says what is wrong with its shape
+    if mine.dtype.kind not in "biuf" or right.ndim > 2 or not 0 < right.size <= MAX_ENTRIES:
         return None
     # With this unit an entry is off exactly if its share is more than RTOL.
     unit = np.abs(right).max() + ATOL / RTOL
     with np.errstate(all="ignore"):
-        shares = np.atleast_2d(np.abs(mine - right) / unit)
+        shares = np.atleast_2d(np.abs(mine.astype(np.float64) - right) / unit)
     return Difference(of, tuple(tuple(_rounded(share) for share in row) for row in shares.tolist()))
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    return isinstance(value, np.ndarray | np.generic | int | float)
 
 
 def _rounded(share: float) -> float | None:

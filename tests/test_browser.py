@@ -12,6 +12,17 @@ import pytest
 from browsing import BUDGET, LIMIT, NEEDS_CHROMIUM, TOKEN, Browse, ask, browser, serving
 from conftest import Class
 
+from grader.instructor.exports.source import open_source
+from grader.instructor.report.page import report_html
+
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+FLAGS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+)
+TOKEN = "for-this-test-only"
+LIMIT = 60
+BUDGET = "--virtual-time-budget=20000"
 REFERENCE = re.compile(
     r"""(?:src|href|action|data|poster|srcset)\s*=\s*["']?\s*(?:https?:)?//|url\(\s*["']?https?:"""
 )
@@ -113,6 +124,33 @@ def test_what_an_error_says_is_text_and_no_markup(a_class: Class) -> None:
     page = feedback(a_class, "half").read_text(encoding="utf-8")
     assert "&lt;b&gt;bold&lt;/b&gt;" in page
     assert "<b>bold</b>" not in page
+
+
+WIDE = """<body><iframe width="{width}" height="700" src="{page}"></iframe>
+<script>
+onload = () => {{
+  const page = document.querySelector("iframe").contentDocument.documentElement;
+  document.title = "width " + page.scrollWidth + " of " + page.clientWidth;
+}};
+</script></body>"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("what", ["half", "reference", "unread", "report"])
+def test_a_page_is_never_wider_than_the_screen(
+    a_class: Class, browse: Browse, tmp_path: Path, what: str, width: int
+) -> None:
+    page = feedback(a_class, what)
+    if what == "report":
+        page = tmp_path / "report.html"
+        page.write_text(report_html(open_source(a_class.root)), encoding="utf-8")
+    frame = tmp_path / "frame.html"
+    frame.write_text(WIDE.format(width=width, page=page.as_uri()), encoding="utf-8")
+    document = browse(frame.as_uri(), "--allow-file-access-from-files", BUDGET)
+    found = re.search(r"<title>width (\d+) of (\d+)", document)
+    assert found is not None
+    assert int(found[1]) == int(found[2])
+    assert abs(int(found[2]) - width) < 20  # a scroll bar
 
 
 @pytest.fixture(scope="module")

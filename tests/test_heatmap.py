@@ -90,6 +90,16 @@ def test_what_has_another_shape_or_kind_has_no_picture(compared: Comparison) -> 
     assert heatmap_html(()) == ""
 
 
+def test_an_object_of_the_students_is_never_asked_for_its_entries() -> None:
+    class Handle:
+        def __getattr__(self, name: str) -> None:
+            raise AssertionError(name)
+
+    told = CheckFailed("")
+    told.compared = (("g", Handle(), WANTED), ("h", [Handle()], [1.0]))
+    assert differences(told) == ()
+
+
 def test_single_numbers_and_rows_are_pictures_too() -> None:
     shown = differences(failure(("db", 2.0, 1.0), ("row", [1.0, 2.0], [1.0, 3.0])))
     assert [len(one.rows[0]) for one in shown] == [1, 2]

@@ -85,7 +85,7 @@ def _pictures(found: Figures, rows: list[Band]) -> Iterable[PartPicture]:
 
 
 def _percent(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:.0f} %"
+    return "" if share is None else f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
 
 
 def report_tables(source: Source) -> dict[str, str]:
