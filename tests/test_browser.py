@@ -15,14 +15,6 @@ from conftest import Class
 from grader.instructor.exports.source import open_source
 from grader.instructor.report.page import report_html
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-FLAGS = (
-    *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-)
-TOKEN = "for-this-test-only"
-LIMIT = 60
-BUDGET = "--virtual-time-budget=20000"
 REFERENCE = re.compile(
     r"""(?:src|href|action|data|poster|srcset)\s*=\s*["']?\s*(?:https?:)?//|url\(\s*["']?https?:"""
 )

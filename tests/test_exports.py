@@ -18,6 +18,7 @@ import pytest
 from conftest import ROOT, Class, Command, normalised, run_command
 from nbgrader.api import Gradebook
 
+from docs.tools.fences import fences
 from grader.instructor.exports.tables import csv_text, guarded
 from grader.results import (
     CheckResult,
@@ -232,6 +233,19 @@ def test_what_canvas_gave_goes_back_to_canvas(
         ]
         page = archive.read("half_LATE_101_900_neuron-1.html")
     assert page == (root / "feedback" / "101" / "neuron" / "neuron.html").read_bytes()
+
+
+def test_the_page_about_canvas_is_true(a_class: Class, pack: Pack, tmp_path: Path) -> None:
+    canvas_zip(pack, a_class.folder).rename(tmp_path / "submissions.zip")
+    (tmp_path / "grades.csv").write_bytes(GRADES.encode())
+    shutil.copy(a_class.root / "results.json", tmp_path)
+    page = (ROOT / "docs" / "canvas.md").read_text(encoding="utf-8")
+    blocks = [fence.body for fence in fences(page) if fence.kind == "sh"]
+    assert len(blocks) == 5
+    done = run_command("bash", "-c", "\n".join(["set -eux", *blocks]), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    for name in ("back/grades.csv", "back/feedback.zip", "gradescope/101/results.json", "junit.xml"):
+        assert (tmp_path / name).is_file()
 
 
 def test_a_manual_grade_is_what_canvas_gets(ninesteps: Command, own_course: Path, tmp_path: Path) -> None:
