@@ -12,6 +12,7 @@ from grader.cases import (
     Student,
     central_difference,
     close,
+    close_each,
     fail,
     number,
     numeric,
@@ -242,8 +243,10 @@ def test_neuron_gradient_agrees_with_the_slopes_of_your_neurons_loss(student: St
     answer = student.neuron_gradient(values[:3], float(values[3]), inputs, y_true)
     d_weights, d_bias = two_of(answer, "(d_weights, d_bias)")
     share = row_of(3, d_weights, "d_weights")
-    close(share, measured[:3].tolist(), of="d_weights", hint="is it off by a constant factor?")
-    close(d_bias, measured[3], of="d_bias", hint="is it off by a constant factor?")
+    close_each(
+        [("d_weights", share, measured[:3].tolist()), ("d_bias", d_bias, measured[3])],
+        hint="is it off by a constant factor?",
+    )
 
 
 # network_output
@@ -294,7 +297,7 @@ def test_network_gradient_agrees_with_the_slopes_of_your_networks_loss(student: 
     x, y_true = np.array([1.5, -0.5]), 0.0
     measured = central_difference(lambda at: (y_true - number(student.network_output(at, x))) ** 2, params)
     got = row_of(9, student.network_gradient(params, x, y_true), "the gradient")
-    close(got, measured.tolist(), of="the gradient", hint="which of the nine are off?")
+    close_each([("the gradient", got, measured.tolist())], hint="which of the nine are off?")
 
 
 # train

@@ -11,6 +11,7 @@ from grader.cases import (
     Student,
     central_difference,
     close,
+    close_each,
     fail,
     generator,
     number,
@@ -361,9 +362,11 @@ def test_weight_gradients_of_two_layers_are_the_measured_slopes(student: Student
     """Nudge every weight in turn: how does your loss change?"""
     network = two_layers(student)
     gradients = items(student.backprop(network, THREE_X, THREE_Y), 2, "pairs (dW, db)")
+    compared = []
     for place, (layer, pair) in enumerate(zip(network, gradients, strict=True), start=1):
         dW, _ = items(pair, 2, "dW, db")
-        close(dW, measured(student, network, layer, "W"), of=f"dW of layer {place}")
+        compared.append((f"dW of layer {place}", dW, measured(student, network, layer, "W")))
+    close_each(compared)
 
 
 @points(0.5, of="backprop")
@@ -371,9 +374,11 @@ def test_bias_gradients_of_two_layers_are_the_measured_slopes(student: Student) 
     """Nudge every bias in turn: how does your loss change?"""
     network = two_layers(student)
     gradients = items(student.backprop(network, THREE_X, THREE_Y), 2, "pairs (dW, db)")
+    compared = []
     for place, (layer, pair) in enumerate(zip(network, gradients, strict=True), start=1):
         _, db = items(pair, 2, "dW, db")
-        close(db, measured(student, network, layer, "b"), of=f"db of layer {place}")
+        compared.append((f"db of layer {place}", db, measured(student, network, layer, "b")))
+    close_each(compared)
 
 
 # Step 8: optimize

@@ -6,7 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from grader.cases import Student, central_difference, close, fail, number, numeric, points, sequence
+from grader.cases import (
+    Student,
+    central_difference,
+    close,
+    close_each,
+    fail,
+    number,
+    numeric,
+    points,
+    sequence,
+)
 
 # The tutorial's seven samples and labels, and the numbers that its seed 42 starts from.
 INPUTS = np.array([[0, 1, 0], [0, 0, 1], [1, 0, 0], [1, 1, 0], [1, 1, 1], [0, 1, 1], [0, 1, 0]])
@@ -141,9 +151,9 @@ def test_gradient_is_the_measured_slope_of_the_loss(student: Student) -> None:
     def loss(z: Any) -> float:
         return float(0.5 * np.sum((numeric(student.sigmoid(z), (7, 1)) - LABELS) ** 2))
 
-    close(d_weights, central_difference(lambda w: loss(INPUTS @ w + BIAS), WEIGHTS), of="d_weights")
-    measured = central_difference(lambda b: loss(INPUTS @ WEIGHTS + b), BIAS)
-    close(number(d_bias, "d_bias"), measured.item(), of="d_bias")
+    for_weights = central_difference(lambda w: loss(INPUTS @ w + BIAS), WEIGHTS)
+    for_bias = central_difference(lambda b: loss(INPUTS @ WEIGHTS + b), BIAS)
+    close_each([("d_weights", d_weights, for_weights), ("d_bias", d_bias, for_bias.item())])
 
 
 @points(0.5)

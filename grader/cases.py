@@ -32,6 +32,7 @@ __all__ = [
     "Student",
     "central_difference",
     "close",
+    "close_each",
     "complex_step",
     "fail",
     "generator",
@@ -49,6 +50,7 @@ ONE_ULP = float(np.finfo(np.float64).eps)
 
 Array = npt.NDArray[Any]
 Case = TypeVar("Case", bound=Callable[..., Any])
+Comparison = tuple[str, Any, Any]
 
 
 class CheckFailed(AssertionError):
@@ -58,12 +60,14 @@ class CheckFailed(AssertionError):
         message: fit for the student in any case: the student's own doing, shapes, relations.
         got: the student's value, or None.
         wanted: the expected value, or None; shown for visible checks only.
+        compared: name, the student's value and the expected one, of all that `close_each` compared.
     """
 
     def __init__(self, message: str, got: Any = None, wanted: Any = None) -> None:
         self.message = message
         self.got = got
         self.wanted = wanted
+        self.compared: tuple[Comparison, ...] = ()
         super().__init__(message)
 
 
@@ -234,6 +238,31 @@ def close(
         plain = "the shape is right, the values are not" if array.ndim else "not the right value"
         told = relation(array, expected) or plain
         raise CheckFailed(f"{of}: {told}{'; ' if hint else ''}{hint}", value, wanted)
+
+
+def close_each(
+    compared: Sequence[Comparison], rtol: float = RTOL, atol: float = ATOL, hint: str = ""
+) -> None:
+    """Check that each of several values is the wanted one, as `close` does.
+
+    For gradients, layer by layer: of a visible case that fails, the student sees for all of them how far
+    each entry is off.
+
+    Args:
+        compared: of each, what it is ("dW of layer 1"), what student code returned, and what is wanted.
+        rtol: relative tolerance.
+        atol: absolute tolerance.
+        hint: what else a student may be told if the values are off.
+
+    Raises:
+        CheckFailed: for the first that is something else.
+    """
+    for of, value, wanted in compared:
+        try:
+            close(value, wanted, rtol, atol, of, hint)
+        except CheckFailed as failure:
+            failure.compared = tuple(compared)
+            raise
 
 
 def _of_shape(value: Any, wanted: Array, of: str) -> Array:

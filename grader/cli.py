@@ -29,6 +29,9 @@ COMMANDS = {
     "grade": "grader.instructor.commands.grade:grade",
     "course": "grader.instructor.commands.course:course",
     "release": "grader.instructor.commands.release:release",
+    "feedback": "grader.instructor.commands.feedback:feedback",
+    "report": "grader.instructor.commands.report:report",
+    "export": "grader.instructor.commands.export:export",
     "validate": "grader.instructor.commands.validate:validate",
     "doctor": "grader.instructor.commands.doctor:doctor",
 }

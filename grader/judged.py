@@ -8,7 +8,8 @@ from typing import Protocol
 
 from grader.checks import Check
 from grader.course import Function
-from grader.results import CheckResult, FunctionResult, Outcome, overall
+from grader.heatmap import differences
+from grader.results import CheckResult, FunctionResult, Outcome, Visibility, overall
 from grader.running import Verdict
 
 
@@ -53,6 +54,7 @@ def check_result(judged: Judged) -> CheckResult:
         max_points=check.points,
         message=verdict.message,
         seconds=round(verdict.seconds, 6),
+        differences=differences(verdict.failure) if check.visibility is Visibility.VISIBLE else (),
     )
 
 

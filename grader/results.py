@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field, fields
-from enum import StrEnum
+from collections.abc import Callable
+from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass
+from enum import Enum, StrEnum
+from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from types import UnionType
+from typing import Any, NoReturn, get_args, get_origin, get_type_hints
 
+from grader.errors import UserError
 from grader.files import write_whole
 
 SCHEMA = 1
-T = TypeVar("T")
+MAX_NUMBER = 1e300
 
 
 class Outcome(StrEnum):
@@ -40,10 +43,24 @@ class Visibility(StrEnum):
 
 
 @dataclass(frozen=True)
+class Difference:
+    """How far the entries of one array are off, each as a share of the largest magnitude wanted.
+
+    Attributes:
+        of: what the array is: "dW of layer 1".
+        rows: a row of the array each; None where an entry is no finite number.
+    """
+
+    of: str
+    rows: tuple[tuple[float | None, ...], ...]
+
+
+@dataclass(frozen=True)
 class CheckResult:
     """One case, run against one submission.
 
     `message` is fit for a student's eyes: it names no hidden case's source and no hidden expected value.
+    `differences` is of a visible check that compares arrays, where one of them is off; else empty.
     """
 
     id: str
@@ -53,6 +70,7 @@ class CheckResult:
     max_points: float
     message: str = ""
     seconds: float = 0.0
+    differences: tuple[Difference, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +118,11 @@ class RunResult:
     def to_json(self) -> dict[str, Any]:
         """The result file's content: plain dicts, lists, strings and numbers."""
         record = asdict(self)
+        for submission in record["submissions"]:
+            for function in submission["functions"]:
+                for check in function["checks"]:
+                    if not check["differences"]:
+                        del check["differences"]
         return {"schema": record.pop("schema"), **record}
 
 
@@ -128,50 +151,134 @@ def write_json(run: RunResult, path: Path) -> None:
     write_whole(path, json.dumps(run.to_json(), indent=1, allow_nan=False) + "\n")
 
 
+def read_json(path: Path) -> RunResult:
+    """Read a result file.
+
+    Raises:
+        UserError: when there is none, it is damaged, or it is something else.
+    """
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse_constant)
+    except OSError as error:
+        raise UserError(f"{path}: cannot be read: {error.strerror}") from None
+    except (ValueError, RecursionError):
+        raise UserError(f"{path}: is damaged, or no result file; {_REMEDY}") from None
+    if not isinstance(record, dict) or record.get("schema") != SCHEMA:
+        raise UserError(f"{path}: is no result file of this version; {_REMEDY}")
+    try:
+        run = _reader(RunResult)(record)
+    except _Misfit as misfit:
+        raise UserError(f"{path}: is no result file: {misfit.place} {misfit.reason}; {_REMEDY}") from None
+    assert isinstance(run, RunResult)
+    return run
+
+
 def submission_from_json(record: Any) -> SubmissionResult:
     """A submission's result out of its JSON form.
 
     Raises:
         ValueError: when the record is not that of a submission.
     """
-    return _made(SubmissionResult, record, status=Status, functions=_each(_function_from_json))
+    submission = _reader(SubmissionResult)(record)
+    assert isinstance(submission, SubmissionResult)
+    return submission
 
 
-def _function_from_json(record: Any) -> FunctionResult:
-    return _made(FunctionResult, record, status=Outcome, checks=_each(_check_from_json))
+_REMEDY = "write one with `ninesteps grade ... --json FILE`"
+_Reader = Callable[[Any], Any]
 
 
-def _check_from_json(record: Any) -> CheckResult:
-    return _made(CheckResult, record, status=Outcome, visibility=Visibility)
+class _Misfit(ValueError):
+    """A value in a result file that is not as it must be; `place` grows from the inside out."""
+
+    def __init__(self, reason: str, place: str = "") -> None:
+        self.reason = reason
+        self.place = place
+        super().__init__(reason)
+
+    def within(self, place: str) -> _Misfit:
+        """The same, seen from one level further out."""
+        join = "." if self.place and not self.place.startswith("[") else ""
+        return _Misfit(self.reason, f"{place}{join}{self.place}")
 
 
-def _each(make: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
-    return lambda records: tuple(make(record) for record in records)
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
 
 
-_KINDS: Mapping[str, tuple[type, ...]] = {
-    "str": (str,),
-    "str | None": (str, type(None)),
-    "float": (float, int),
-    "int": (int,),
-    "bool": (bool,),
-}
+@cache
+def _reader(kind: Any) -> _Reader:
+    """What reads a value of a record's field back from JSON."""
+    if is_dataclass(kind):
+        return _record_reader(kind)
+    if isinstance(kind, UnionType):
+        (inner,) = (_reader(one) for one in get_args(kind) if one is not type(None))
+        return lambda value: None if value is None else inner(value)
+    if get_origin(kind) is tuple:
+        return _tuple_reader(_reader(get_args(kind)[0]))
+    if issubclass(kind, Enum):
+        return _enum_reader(kind)
+    return _read_number if kind is float else _plain_reader(kind)
 
 
-def _made(kind: type[T], record: Any, **makers: Callable[[Any], Any]) -> T:
-    """A frozen record of this kind, each of its fields of the type that it must have."""
-    if not isinstance(record, Mapping):
-        raise ValueError(f"{kind.__name__}: is no record")
-    values = {}
-    for item in fields(kind):  # type: ignore[arg-type]
-        if item.name not in record:
-            raise ValueError(f"{kind.__name__}: {item.name} is missing")
-        value = record[item.name]
-        if item.name in makers:
-            if not isinstance(value, str | list):
-                raise ValueError(f"{kind.__name__}: {item.name}")
-            value = makers[item.name](value)
-        elif not isinstance(value, _KINDS[str(item.type)]):
-            raise ValueError(f"{kind.__name__}: {item.name}")
-        values[item.name] = value
-    return kind(**values)
+def _record_reader(kind: Any) -> _Reader:
+    hints = get_type_hints(kind)
+    members = [(item.name, _reader(hints[item.name]), item.default is not MISSING) for item in fields(kind)]
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise _Misfit("is no object")
+        found = {}
+        for name, reader, optional in members:
+            if name in value:
+                try:
+                    found[name] = reader(value[name])
+                except _Misfit as misfit:
+                    raise misfit.within(name) from None
+            elif not optional:
+                raise _Misfit("is missing", name)
+        return kind(**found)
+
+    return read
+
+
+def _tuple_reader(inner: _Reader) -> _Reader:
+    def read(value: Any) -> Any:
+        if not isinstance(value, list):
+            raise _Misfit("is no list")
+        found = []
+        for number, item in enumerate(value):
+            try:
+                found.append(inner(item))
+            except _Misfit as misfit:
+                raise misfit.within(f"[{number}]") from None
+        return tuple(found)
+
+    return read
+
+
+def _enum_reader(kind: type[Enum]) -> _Reader:
+    known = {member.value: member for member in kind}
+
+    def read(value: Any) -> Any:
+        if not isinstance(value, str) or value not in known:
+            raise _Misfit(f"is none of {', '.join(known)}")
+        return known[value]
+
+    return read
+
+
+def _read_number(value: Any) -> float:
+    # Python's integers may be too large to be any float.
+    if type(value) not in (int, float) or not -MAX_NUMBER < value < MAX_NUMBER:
+        raise _Misfit("is no finite number")
+    return float(value)
+
+
+def _plain_reader(kind: type) -> _Reader:
+    def read(value: Any) -> Any:
+        if type(value) is not kind:
+            raise _Misfit(f"is no {kind.__name__}")
+        return value
+
+    return read

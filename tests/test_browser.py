@@ -12,6 +12,9 @@ import pytest
 from browsing import BUDGET, LIMIT, NEEDS_CHROMIUM, TOKEN, Browse, ask, browser, serving
 from conftest import Class
 
+from grader.instructor.exports.source import open_source
+from grader.instructor.report.page import report_html
+
 REFERENCE = re.compile(
     r"""(?:src|href|action|data|poster|srcset)\s*=\s*["']?\s*(?:https?:)?//|url\(\s*["']?https?:"""
 )
@@ -52,14 +55,14 @@ def feedback(a_class: Class, student: str) -> Path:
 
 
 def test_no_page_of_ours_names_another_host(a_class: Class) -> None:
-    for student in set(a_class.results) - {"half"}:  # whose own markdown does
+    for student in a_class.results:
         assert not REFERENCE.findall(feedback(a_class, student).read_text(encoding="utf-8"))
 
 
 def test_the_search_for_other_hosts_finds_them(a_class: Class) -> None:
     assert REFERENCE.search('<script src="https://example.org/x.js">')
     assert REFERENCE.search("<style>@import url(http://example.org)</style>")
-    assert REFERENCE.search(feedback(a_class, "half").read_text(encoding="utf-8"))
+    assert REFERENCE.search((a_class.folder / "half" / "neuron.ipynb").read_text().replace("\\", ""))
 
 
 @pytest.mark.parametrize("student", ["half", "reference", "stub", "unread"])
@@ -79,19 +82,67 @@ def test_a_students_markup_neither_runs_nor_loads_anything(
     page = feedback(a_class, "half").read_text(encoding="utf-8")
     assert "SCRIPT RAN" in page
     here = tmp_path / "page.html"
-    here.write_text(page.replace("http://127.0.0.1:9/", address), encoding="utf-8")
+    page = page.replace("http://127.0.0.1:9/", address)
+    for shown in (page, without_policy(page)):  # what students wrote is text, with or without the policy
+        here.write_text(shown, encoding="utf-8")
+        assert "<title>SCRIPT RAN" not in browse(here.as_uri(), BUDGET)
+        assert asked == []
+
+
+def test_the_pages_policy_stops_what_would_be_markup(
+    a_class: Class, browse: Browse, listener: tuple[str, list[str]], tmp_path: Path
+) -> None:
+    address, asked = listener
+    page = feedback(a_class, "half").read_text(encoding="utf-8")
+    page = page.replace(
+        "</main>", f'<script>document.title="SCRIPT RAN"</script><img src="{address}img"></main>'
+    )
+    here = tmp_path / "page.html"
+    here.write_text(page, encoding="utf-8")
     assert "<title>SCRIPT RAN" not in browse(here.as_uri(), BUDGET)
     assert asked == []
-    bare = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", here.read_text(encoding="utf-8"))
-    here.write_text(bare, encoding="utf-8")
+    here.write_text(without_policy(page), encoding="utf-8")
     assert "<title>SCRIPT RAN" in browse(here.as_uri(), BUDGET)
     assert "/img" in asked
+
+
+def without_policy(page: str) -> str:
+    bare = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
+    assert bare != page
+    return bare
 
 
 def test_what_an_error_says_is_text_and_no_markup(a_class: Class) -> None:
     page = feedback(a_class, "half").read_text(encoding="utf-8")
     assert "&lt;b&gt;bold&lt;/b&gt;" in page
     assert "<b>bold</b>" not in page
+
+
+WIDE = """<body><iframe width="{width}" height="700" src="{page}"></iframe>
+<script>
+onload = () => {{
+  const page = document.querySelector("iframe").contentDocument.documentElement;
+  document.title = "width " + page.scrollWidth + " of " + page.clientWidth;
+}};
+</script></body>"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("what", ["half", "reference", "unread", "report"])
+def test_a_page_is_never_wider_than_the_screen(
+    a_class: Class, browse: Browse, tmp_path: Path, what: str, width: int
+) -> None:
+    page = feedback(a_class, what)
+    if what == "report":
+        page = tmp_path / "report.html"
+        page.write_text(report_html(open_source(a_class.root)), encoding="utf-8")
+    frame = tmp_path / "frame.html"
+    frame.write_text(WIDE.format(width=width, page=page.as_uri()), encoding="utf-8")
+    document = browse(frame.as_uri(), "--allow-file-access-from-files", BUDGET)
+    found = re.search(r"<title>width (\d+) of (\d+)", document)
+    assert found is not None
+    assert int(found[1]) == int(found[2])
+    assert abs(int(found[2]) - width) < 20  # a scroll bar
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 import stat
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from grader.errors import UserError
 from grader.results import (
     CheckResult,
+    Difference,
     FunctionResult,
     Outcome,
     RunResult,
@@ -18,6 +22,7 @@ from grader.results import (
     SubmissionResult,
     Visibility,
     overall,
+    read_json,
     write_json,
 )
 
@@ -141,3 +146,62 @@ def test_a_folder_that_cannot_be_made_is_an_os_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(OSError, match="file"):
         write_json(RUN, tmp_path / "file" / "results.json")
+
+
+def test_a_result_file_read_back_is_the_same_run(tmp_path: Path) -> None:
+    off = Difference("dW of layer 1", ((0.0, 1.5), (None, 0.25)))
+    check = replace(CHECK, visibility=Visibility.VISIBLE, message="off", differences=(off,))
+    run = replace(
+        RUN, submissions=(replace(SUBMISSION, functions=(replace(FUNCTION, checks=(check, CHECK)),)),)
+    )
+    write_json(run, tmp_path / "results.json")
+    assert read_json(tmp_path / "results.json") == run
+
+
+def test_a_file_of_before_a_field_was_added_is_read(tmp_path: Path) -> None:
+    record = RUN.to_json()
+    del record["submissions"][0]["seed"]
+    (tmp_path / "results.json").write_text(json.dumps(record), encoding="utf-8")
+    assert read_json(tmp_path / "results.json").submissions[0] == replace(SUBMISSION, seed=0)
+
+
+def first_function(record: Any) -> Any:
+    return record["submissions"][0]["functions"][0]
+
+
+DAMAGE: dict[str, Callable[[Any], Any]] = {
+    "schema": lambda run: run.update(schema=99),
+    r"submissions is no list": lambda run: run.update(submissions={}),
+    r"submissions\[0\] is no object": lambda run: run.update(submissions=[3]),
+    r"submissions\[0\]\.id is no str": lambda run: run["submissions"][0].update(id=7),
+    r"submissions\[0\]\.status is none of graded": lambda run: run["submissions"][0].update(status="fine"),
+    r"submissions\[0\]\.score is no finite number": lambda run: run["submissions"][0].update(score=10**400),
+    r"functions\[0\]\.score is missing": lambda run: first_function(run).pop("score"),
+    r"functions\[0\]\.max_score is no finite number": lambda run: first_function(run).update(max_score=True),
+    r"checks\[0\]\.visibility is none of": lambda run: first_function(run)["checks"][0].update(visibility=[]),
+}
+
+
+@pytest.mark.parametrize("what", DAMAGE)
+def test_a_damaged_result_file_is_refused_with_the_place(tmp_path: Path, what: str) -> None:
+    record = RUN.to_json()
+    DAMAGE[what](record)
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    with pytest.raises(UserError, match=r"result file.*write one with") as told:
+        read_json(path)
+    if what != "schema":
+        assert told.match(what)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[" * 100_000, b"\xff\xfe", b"[]", b'{"schema": 1, "seed": NaN}', b"null"]
+)
+def test_what_is_no_result_file_is_refused_in_one_line(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "results.json"
+    path.write_bytes(content)
+    with pytest.raises(UserError, match=r"results\.json") as told:
+        read_json(path)
+    assert "\n" not in str(told.value)
+    with pytest.raises(UserError, match="cannot be read"):
+        read_json(tmp_path / "missing.json")

@@ -68,16 +68,17 @@ class Engine:
             max_score=self.max_score,
             seed=submission_seed(self._seed, submission.id),
         )
+        noted = [clean(note) for note in submission.notes]
         if submission.problem:
-            return replace(blank, message=clean(submission.problem)), None
+            return replace(blank, message="; ".join([*noted, clean(submission.problem)])), None
         reading = read_submission(
             self._course, submission, self._reference.given, [part.name for part in self._parts]
         )
         problems = [clean(problem) for problem in reading.problems.values()]
         if not reading.parts and problems:
-            return replace(blank, message="; ".join(problems)), reading
+            return replace(blank, message="; ".join([*noted, *problems])), reading
         functions: list[FunctionResult] = []
-        notes = [*map(clean, submission.notes), *problems]
+        notes = [*noted, *problems]
         for part in self._parts:
             graded = self._grade_part(part, reading, blank.seed)
             functions.extend(graded[0])

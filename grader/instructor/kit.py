@@ -26,7 +26,17 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 SHARED = (
     *("__init__", "__main__", "attempts", "cases", "checks", "cli", "course", "errors", "files"),
-    *("fingerprints", "gradients", "judged", "plugin", "reading", "relations", "results", "running"),
+    *(
+        "fingerprints",
+        "gradients",
+        "heatmap",
+        "judged",
+        "plugin",
+        "reading",
+        "relations",
+        "results",
+        "running",
+    ),
     *("seeds", "text", "version"),
 )
 WORKER = ("__init__", "faults", "host", "inprocess", "module", "proxy", "recorder", "values")

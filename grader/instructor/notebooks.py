@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from grader.course import Part
+from grader.heatmap import heatmap_html, heatmap_text
 from grader.instructor.answers import Answers, cut
 from grader.reading import Document, cell_source, nbgrader_metadata
 from grader.results import CheckResult, FunctionResult, Outcome, Visibility, title
@@ -29,7 +30,7 @@ LANGUAGE = {
     "pygments_lexer": "ipython3",
     "version": platform.python_version(),
 }
-HEADINGS = "<tr><th>result</th><th>points</th><th>check</th><th>what was seen</th></tr>"
+HEADINGS = '<tr><th scope="col">check</th><th scope="col">result</th><th scope="col">points</th></tr>'
 WORDS = {
     Outcome.PASSED: "passed",
     Outcome.FAILED: "failed",
@@ -191,7 +192,15 @@ def outputs(result: FunctionResult, count: int) -> list[dict[str, Any]]:
     """
     shown = {
         "data": {"text/html": report_html(result), "text/plain": report_text(result)},
-        "metadata": {},
+        # For the feedback page, which lists what to look at next.
+        "metadata": {
+            "ninesteps": {
+                "function": result.function,
+                "status": result.status.value,
+                "message": result.message,
+                "score": result.score,
+            }
+        },
         "output_type": "display_data",
     }
     if result.status is Outcome.GRADER_ERROR:
@@ -220,23 +229,29 @@ def report_text(result: FunctionResult) -> str:
         + (f": {check.message}" if check.message and check.message != result.message else "")
         for check in result.checks
     ]
+    lines += [heatmap_text(check.differences) for check in result.checks if check.differences]
     return "\n".join(lines)
 
 
 def report_html(result: FunctionResult) -> str:
-    """The checks of a function as a table; every text in it is escaped."""
-    rows = "".join(_row(check) for check in result.checks)
+    """The checks of a function as a table, and pictures of its gradients; every text in it is escaped."""
+    rows = "".join(_row(check, result.message) for check in result.checks)
+    message = f"<p>{html.escape(result.message)}</p>" if result.message else ""
+    pictures = "".join(heatmap_html(check.differences) for check in result.checks)
     return (
-        f"<p><strong>{html.escape(result.function)}: {WORDS[result.status]}, "
-        f"{result.score:g} of {result.max_score:g} points.</strong> {html.escape(result.message)}</p>"
+        f'<p class="verdict"><strong>{html.escape(result.function)}: {WORDS[result.status]}, '
+        f"{result.score:g} of {result.max_score:g} points.</strong></p>{message}"
         f'<table class="table table-condensed"><thead>{HEADINGS}</thead>'
-        f"<tbody>{rows}</tbody></table>"
+        f"<tbody>{rows}</tbody></table>{pictures}"
     )
 
 
-def _row(check: CheckResult) -> str:
+def _row(check: CheckResult, told: str) -> str:
     hidden = "" if check.visibility is Visibility.VISIBLE else " (hidden)"
+    seen = f'<br><span class="seen">{html.escape(check.message)}</span>' if check.message != told else ""
     return (
-        f"<tr><td>{WORDS[check.status]}</td><td>{check.points:g} of {check.max_points:g}</td>"
-        f"<td>{html.escape(title(check.id))}{hidden}</td><td>{html.escape(check.message)}</td></tr>"
+        f'<tr class="{check.status}"><th scope="row">{html.escape(title(check.id))}{hidden}'
+        f"{seen if check.message else ''}</th>"
+        f'<td class="result">{WORDS[check.status]}</td>'
+        f'<td class="worth">{check.points:g} of {check.max_points:g}</td></tr>'
     )

@@ -2,7 +2,8 @@
 
 A folder or zip that directly holds a part's file is one submission and its name the id; a folder of such
 folders, zips or files is a class, in which a folder with a single submission somewhere in it gives that its
-name; in `submitted/<student>/<assignment>/` the student is the id; several paths are one class.
+name; in `submitted/<student>/<assignment>/` the student is the id; in what Canvas gives, its user's id is;
+several paths are one class.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path, PurePath
 from grader.attempts import PartReading, read_part, with_siblings
 from grader.course import Course
 from grader.errors import UserError
+from grader.instructor.canvas import TYPED, Handed, handed_in
 from grader.instructor.choosing import (
     ENDINGS,
     best_of_each_ending,
@@ -135,6 +137,10 @@ def _in_folder(course: Course, folder: Folder) -> Iterator[Submission]:
     if assignments and all(inner.name.lower() in part_names(course) for inner in assignments):
         yield _of_folder(course, folder, assignments)
         return
+    canvas = handed_in(folder)
+    if canvas is not None:
+        yield from (_of_canvas(course, student, given) for student, given in canvas.items())
+        return
     for inner in folder.folders:
         found = list(_in_folder(course, inner))
         yield from [replace(found[0], id=inner.name)] if len(found) == 1 else found
@@ -213,6 +219,41 @@ def _of_file(course: Course, file: File) -> Submission:
             path.stem, file.path, problem=f"{file.name}: no part of the course is in it; name it {files}"
         )
     return Submission(path.stem, file.path, {part: (file,)})
+
+
+def _of_canvas(course: Course, student: str, given: list[Handed[File] | Handed[Folder]]) -> Submission:
+    """What one student handed in through Canvas: of each part the latest notebook and the latest script."""
+    notes = ["handed in late"] if any(one.name.late for one in given) else []
+    files: dict[str, dict[str, File]] = {}
+    problems = []
+    for one in given:
+        found, problem = _in_canvas(course, one)
+        problems.append(problem)
+        for part, file in found:
+            ending = PurePath(file.name).suffix.lower()
+            if ending in files.setdefault(part, {}):
+                notes.append(f"{file.name} ({part}) was handed in more than once; the latest counts")
+            files[part].setdefault(ending, file)
+    chosen = {
+        part: tuple(by_ending[ending] for ending in ENDINGS if ending in by_ending)
+        for part, by_ending in files.items()
+    }
+    problem = "" if files else "; ".join(dict.fromkeys(filter(None, problems)))
+    return Submission(student, given[0].what.path, chosen, problem, notes=tuple(dict.fromkeys(notes)))
+
+
+def _in_canvas(course: Course, one: Handed[File] | Handed[Folder]) -> tuple[list[tuple[str, File]], str]:
+    """The parts in a thing that was handed in, and why there are none."""
+    if isinstance(one.what, Folder):
+        inner = _of_folder(course, one.what)
+        problem = inner.problem or f"{one.name.file}: holds no file of the course"
+        return [(part, file) for part, several in inner.files.items() for file in several], problem
+    if one.name.file in TYPED:
+        return [], f"handed in as {TYPED[one.name.file]}; ask for the file itself"
+    if not is_code(one.what):
+        return [], f"{one.name.file}: is neither a .py file nor a notebook"
+    single = _of_file(course, one.what)
+    return [(part, one.what) for part in single.files], single.problem
 
 
 def read_submission(

@@ -61,13 +61,18 @@ def feedback_exporter() -> HTMLExporter:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the gradebook says about one submitted notebook, manual grades included."""
+    """What the gradebook says about one submitted notebook, manual grades included.
+
+    Attributes:
+        waiting: check cells that have no score yet: a person must look.
+    """
 
     score: float
     max_score: float
     penalty: float
     cells: Mapping[str, tuple[float, float]]
     comments: Mapping[str, str]
+    waiting: frozenset[str] = frozenset()
 
 
 def standings(gradebook: Any, part: str, students: Collection[str] | None = None) -> dict[str, Standing]:
@@ -78,9 +83,11 @@ def standings(gradebook: Any, part: str, students: Collection[str] | None = None
     if students is not None:
         whose.append(api.SubmittedAssignment.student_id.in_(students))
     scores: dict[str, dict[str, tuple[float, float]]] = {}
-    for student, cell, score, max_score in session.execute(
+    waiting: dict[str, set[str]] = {}
+    for student, cell, score, max_score, auto, manual in session.execute(
         select(
-            api.SubmittedAssignment.student_id, api.GradeCell.name, api.Grade.score, api.GradeCell.max_score
+            *(api.SubmittedAssignment.student_id, api.GradeCell.name),
+            *(api.Grade.score, api.GradeCell.max_score, api.Grade.auto_score, api.Grade.manual_score),
         )
         .select_from(api.Grade)
         .join(api.GradeCell, api.GradeCell.id == api.Grade.cell_id)
@@ -89,6 +96,8 @@ def standings(gradebook: Any, part: str, students: Collection[str] | None = None
         .where(*whose)
     ):
         scores.setdefault(student, {})[cell] = (score, max_score)
+        if auto is None and manual is None:
+            waiting.setdefault(student, set()).add(cell)
     comments: dict[str, dict[str, str]] = {}
     for student, cell, comment in session.execute(
         select(api.SubmittedAssignment.student_id, api.SolutionCell.name, api.Comment.comment)
@@ -105,18 +114,29 @@ def standings(gradebook: Any, part: str, students: Collection[str] | None = None
         .where(*whose)
     )
     return {
-        student: _standing(scores.get(student, {}), comments.get(student, {}), penalty or 0)
+        student: _standing(
+            scores.get(student, {}),
+            comments.get(student, {}),
+            penalty or 0,
+            frozenset(waiting.get(student, ())),
+        )
         for student, penalty in penalties
     }
 
 
-def _standing(cells: dict[str, tuple[float, float]], comments: dict[str, str], penalty: float) -> Standing:
+def _standing(
+    cells: dict[str, tuple[float, float]],
+    comments: dict[str, str],
+    penalty: float,
+    waiting: frozenset[str],
+) -> Standing:
     return Standing(
         score=sum(score for score, _ in cells.values()) - penalty,
         max_score=sum(most for _, most in cells.values()),
         penalty=penalty,
         cells=cells,
         comments=comments,
+        waiting=waiting,
     )
 
 
