@@ -311,7 +311,9 @@ def _state(value: Any) -> Any:
     if isinstance(value, Handle):
         try:
             return [_state(value.W), _state(value.b)]
-        except StudentError:
+        except StudentError as error:
+            if error.of_setting:
+                raise
             return None
     return value if isinstance(value, int | float | str | np.generic) else None
 

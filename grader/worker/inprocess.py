@@ -75,6 +75,9 @@ class InProcess:
         self._callbacks[number] = function
         return CallbackRef(number)
 
+    def settle(self) -> None:
+        """Nothing is put off here."""
+
     def forget(self) -> None:
         """End of a case: its callbacks and objects are let go."""
         self._callbacks.clear()

@@ -14,6 +14,9 @@ from .faults import BackendError, Died, StudentFault, Unresponsive
 from .values import CallbackRef, NameRef, Ref
 
 
+_PLAIN = (type(None), np.ndarray, np.generic, bool, int, float, complex, str)
+
+
 class Backend(Protocol):
     """What carries calls to student code: a worker process, or none."""
 
@@ -28,7 +31,11 @@ class Backend(Protocol):
         ...
 
     def set(self, on: Ref, name: str, value: Any) -> None:
-        """Set an attribute."""
+        """Set an attribute: at once, or at the latest before the next request or `settle`."""
+        ...
+
+    def settle(self) -> None:
+        """See to it that every attribute has been set; raises what setting one raised."""
         ...
 
     def generator(self, seed: int) -> Ref:
@@ -73,7 +80,7 @@ class Student:
         return self._lift(value), self._lift(after)
 
     def _lower(self, value: Any) -> Any:
-        if value is None or isinstance(value, np.ndarray | np.generic | bool | int | float | complex | str):
+        if isinstance(value, _PLAIN):
             return value
         if isinstance(value, Handle):
             return value._ref
@@ -104,6 +111,8 @@ class Student:
         return callback
 
     def _lift(self, value: Any) -> Any:
+        if isinstance(value, _PLAIN):
+            return value
         if isinstance(value, Ref):
             return Handle(self, value)
         if isinstance(value, list):

@@ -47,7 +47,7 @@ class Recorder:
         try:
             value, after = self._backend.call(on, name, args, kwargs, watch)
         except StudentFault as fault:
-            self._events.append(Event(name, raised=_kind(fault)))
+            self._note(name, fault)
             raise
         self._events.append(Event(name, (value, after)))
         return value, after
@@ -57,7 +57,7 @@ class Recorder:
         try:
             found = self._backend.get(on, name)
         except StudentFault as fault:
-            self._events.append(Event(name, raised=_kind(fault)))
+            self._note(name, fault)
             raise
         self._events.append(Event(name, found))
         return found
@@ -74,9 +74,18 @@ class Recorder:
         """See `Backend.register`."""
         return self._backend.register(function)
 
+    def settle(self) -> None:
+        """See `Backend.settle`."""
+        self._backend.settle()
+
     def forget(self) -> None:
         """See `Backend.forget`."""
         self._backend.forget()
+
+    def _note(self, name: str, fault: StudentFault) -> None:
+        # What setting an attribute raised is no answer of this call, whenever it came.
+        if not (isinstance(fault, StudentError) and fault.of_setting):
+            self._events.append(Event(name, raised=_kind(fault)))
 
 
 def _kind(fault: StudentFault) -> str:
