@@ -348,10 +348,11 @@ def network(
     Returns:
         The student's list of layers, and the case's own list of (W, b, activation).
     """
-    layers, copies = [], []
     generated = generator(student, 0)
-    for n_in, n_out, activation in zip(layers_dim[:-1], layers_dim[1:], activations, strict=True):
-        layer = student.Layer(n_in, n_out, activation, generated)
+    shapes = list(zip(layers_dim[:-1], layers_dim[1:], activations, strict=True))
+    layers = student.Layer.each([(*shape, generated) for shape in shapes])
+    copies = []
+    for layer, (n_in, n_out, activation) in zip(layers, shapes, strict=True):
         if not isinstance(layer, Handle):
             raise CheckFailed(
                 f"Layer: a {_kind(layer)} came back, where an object with W and b is asked for", layer
@@ -359,6 +360,5 @@ def network(
         weights = rng.standard_normal((n_out, n_in)) / np.sqrt(n_in)
         bias = rng.standard_normal((n_out, 1))
         layer.W, layer.b, layer.activation = weights, bias, activation
-        layers.append(layer)
         copies.append((weights, bias, activation))
     return layers, copies

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -85,6 +86,8 @@ class Grading:
             self._loader.fork().close()
         except JailBroken as error:
             raise UserError(f"grading is refused: {error}; {REMEDY}") from error
+        # What is there now stays: looking through it for garbage again and again would take time.
+        gc.freeze()
 
     def grade(self, submission: Submission) -> SubmissionResult:
         """Grade one submission and keep what is to be kept of it."""

@@ -46,6 +46,7 @@ class Worker:
         self._depth = 0
         self._forget = False
         self._untold: list[list[Any]] = []
+        self._generators = 0
         try:
             self._link.begin(START_SECONDS)
             hello = self._receive()
@@ -87,6 +88,14 @@ class Worker:
             raise self._nonsense()
         return value, after
 
+    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+        """See `Host.each`; the time is that of as many calls."""
+        calls = [list(args) for args in arguments]
+        values = self._request("each", name, calls, told=name, times=len(calls))
+        if not isinstance(values, list) or len(values) != len(calls):
+            raise self._nonsense()
+        return values
+
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Host.get`."""
         return self._pair(self._request("get", on, name, told=name))
@@ -107,10 +116,10 @@ class Worker:
             self._request("settle")
 
     def generator(self, seed: int) -> Ref:
-        """See `Host.generator`."""
-        ref = self._request("generator", seed)
-        if not isinstance(ref, Ref):
-            raise self._nonsense()
+        """See `Host.generator`; made with the next request, under an id that the worker gives to nothing."""
+        self._generators += 1
+        ref = Ref(-self._generators, "RandomState")
+        self._untold.append([ref, None, seed])
         return ref
 
     def canaries(self, secret: str, folder: str, port: int) -> list[str]:
@@ -136,13 +145,13 @@ class Worker:
             self._link.close()
             self._end(self._pid)
 
-    def _request(self, operation: str, *arguments: Any, told: str = "") -> Any:
+    def _request(self, operation: str, *arguments: Any, told: str = "", times: int = 1) -> Any:
         if not self._open:
             raise Died("its process had ended")
         self._tag += 1
         tag = self._tag
         if not self._depth:  # a request out of a callback has what is left of the outer one's time
-            self._link.begin(self.deadline, self.last)
+            self._link.begin(self.deadline * times, self.last)
         last = time.monotonic() + LOAD_FACTOR * self.deadline
         untold, self._untold = self._untold, []
         forget, self._forget = self._forget, False

@@ -55,6 +55,10 @@ class InProcess:
         with _contained(), _refusing(name):
             return self._host.call(on, name, copy_arrays(args), copy_arrays(kwargs), watch)
 
+    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+        """See `Host.each`."""
+        return [self.call(None, name, args, {}, False)[0] for args in arguments]
+
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Host.get`."""
         with _contained(), _refusing(name):

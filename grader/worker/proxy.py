@@ -5,14 +5,13 @@ Neither side's objects ever meet: a case holds plain data and handles.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 
 from .faults import BackendError, Died, StudentFault, Unresponsive
 from .values import CallbackRef, NameRef, Ref
-
 
 _PLAIN = (type(None), np.ndarray, np.generic, bool, int, float, complex, str)
 
@@ -24,6 +23,10 @@ class Backend(Protocol):
         self, on: Ref | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], watch: bool
     ) -> tuple[Any, Any]:
         """Call a function or method; the plain result, and the arguments afterwards if watched."""
+        ...
+
+    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+        """Call a function with each of several lists of arguments, at once; the plain results."""
         ...
 
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
@@ -78,6 +81,10 @@ class Student:
                 raise self._failure from None
             raise
         return self._lift(value), self._lift(after)
+
+    def _each(self, name: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
+        lowered = [tuple(self._lower(item) for item in args) for args in arguments]
+        return [self._lift(value) for value in self._backend.each(name, lowered)]
 
     def _lower(self, value: Any) -> Any:
         if isinstance(value, _PLAIN):
@@ -147,6 +154,10 @@ class Function:
     def watched(self, *args: Any, **kwargs: Any) -> tuple[Any, list[Any]]:
         """Call it; the result, and the positional arguments as they are afterwards."""
         return self._student._call(self._on, self._name, args, kwargs, True)
+
+    def each(self, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Call one of the module's functions with each of several tuples of arguments, in one request."""
+        return self._student._each(self._name, arguments)
 
     def __repr__(self) -> str:
         return self._name

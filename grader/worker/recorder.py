@@ -52,6 +52,16 @@ class Recorder:
         self._events.append(Event(name, (value, after)))
         return value, after
 
+    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+        """See `Backend.each`."""
+        try:
+            values = self._backend.each(name, arguments)
+        except StudentFault as fault:
+            self._note(name, fault)
+            raise
+        self._events.extend(Event(name, (value, None)) for value in values)
+        return values
+
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Backend.get`."""
         try:

@@ -1,10 +1,11 @@
 """A worker's life: close the jail, then answer requests until the connection ends.
 
-From the grader come lists: the operation (``load``, ``supply``, ``call``, ``get``, ``settle``, ``generator``),
-a tag that the reply repeats, whether the objects of the case before may go, attributes to be set first, and
-the operation's arguments. From the worker come dicts: ``{"tag", "value"}``, ``{"tag", "error"}``,
-``{"tag", "refused"}``; before that ``{"at": position}``, and ``{"callback": id, "args", "kwargs"}``, which is
-answered with ``{"value"}`` or ``{"error"}``.
+From the grader come lists: the operation (``load``, ``supply``, ``call``, ``each``, ``get``, ``settle``), a
+tag that the reply repeats, whether the objects of the case before may go, what is to be done first (an
+attribute set, or a generator made where there is no name), and the operation's arguments. From the worker
+come dicts: ``{"tag", "value"}``, ``{"tag", "error"}``, ``{"tag", "refused"}``; before that
+``{"at": position}``, and ``{"callback": id, "args", "kwargs"}``, which is answered with ``{"value"}`` or
+``{"error"}``.
 """
 
 from __future__ import annotations
@@ -75,9 +76,9 @@ class Server:
             "load": self._load,
             "supply": self._supply,
             "call": self._host.call,
+            "each": self._host.each,
             "get": self._host.get,
             "settle": _nothing,
-            "generator": self._host.generator,
             "canaries": canaries.fly,
         }
 
@@ -97,7 +98,10 @@ class Server:
         reply: dict[str, Any] = {"tag": tag}
         try:
             for on, name, value in untold:
-                self._host.set(on, name, value)
+                if name is None:
+                    self._host.generator(value, on.id)
+                else:
+                    self._host.set(on, name, value)
             untold = None
             reply["value"] = self._operations[operation](*arguments)
         except StudentError as error:
