@@ -70,9 +70,7 @@ class Engine:
         )
         if submission.problem:
             return replace(blank, message=clean(submission.problem)), None
-        reading = read_submission(
-            self._course, submission, self._reference.given, [part.name for part in self._parts]
-        )
+        reading = self._read(submission)
         problems = [clean(problem) for problem in reading.problems.values()]
         if not reading.parts and problems:
             return replace(blank, message="; ".join(problems)), reading
@@ -92,6 +90,15 @@ class Engine:
             functions=tuple(functions),
         )
         return result, reading
+
+    def read(self, submission: Submission) -> Reading | None:
+        """What `grade` reads of a submission; None where nothing can be."""
+        return None if submission.problem else self._read(submission)
+
+    def _read(self, submission: Submission) -> Reading:
+        return read_submission(
+            self._course, submission, self._reference.given, [part.name for part in self._parts]
+        )
 
     def _grade_part(self, part: Part, reading: Reading, seed: int) -> tuple[list[FunctionResult], list[str]]:
         read = reading.parts.get(part.name)

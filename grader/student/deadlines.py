@@ -93,6 +93,10 @@ class Timed:
         with self._watchdog.allowing(self.seconds):
             return self._backend.call(on, name, args, kwargs, watch)
 
+    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+        """See `Backend.each`."""
+        return [self.call(None, name, args, {}, False)[0] for args in arguments]
+
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Backend.get`."""
         with self._watchdog.allowing(self.seconds):
@@ -110,6 +114,10 @@ class Timed:
     def register(self, function: Callable[..., Any]) -> CallbackRef:
         """See `Backend.register`."""
         return self._backend.register(function)
+
+    def settle(self) -> None:
+        """See `Backend.settle`."""
+        self._backend.settle()
 
     def forget(self) -> None:
         """See `Backend.forget`."""

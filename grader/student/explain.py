@@ -50,6 +50,10 @@ class Calls:
             self._made[value.id] = text if len(text) <= MAX_LINE // 2 else f"{name}(...)"
         return value, after
 
+    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+        """See `Backend.each`."""
+        return [self.call(None, name, args, {}, False)[0] for args in arguments]
+
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Backend.get`."""
         is_callable, value = self._backend.get(on, name)
@@ -70,6 +74,10 @@ class Calls:
     def register(self, function: Callable[..., Any]) -> CallbackRef:
         """See `Backend.register`."""
         return self._backend.register(function)
+
+    def settle(self) -> None:
+        """See `Backend.settle`."""
+        self._backend.settle()
 
     def forget(self) -> None:
         """See `Backend.forget`."""

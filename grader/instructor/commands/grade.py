@@ -59,6 +59,7 @@ NOT_ALL = 1
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Add your own private cases, in files named like the shipped ones.",
 )
+@click.option("--dask", metavar="ADDRESS", default="", help="Grade on the Dask cluster of this scheduler.")
 @click.option("--unsandboxed", is_flag=True, help="Run student code without isolation; every result says so.")
 def grade(
     paths: tuple[Path, ...],
@@ -68,6 +69,7 @@ def grade(
     jobs: int | None,
     seed: int | None,
     cases: Path | None,
+    dask: str,
     unsandboxed: bool,
 ) -> int:
     """Grade submissions.
@@ -96,7 +98,12 @@ def grade(
         def graded(keep: AutogradedNotebooks | None) -> RunResult:
             step("grading")
             done = grade_class(
-                submissions, settings, jobs or os.cpu_count() or 1, keep, lambda result: bar.advance(task)
+                submissions,
+                settings,
+                jobs or os.cpu_count() or 1,
+                keep,
+                lambda result: bar.advance(task),
+                dask,
             )
             # Before the gradebook: whatever befalls that, the grading is not lost.
             if json_path is not None:
