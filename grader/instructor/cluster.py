@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from grader.instructor.run import Grading, Settings
 
 CONNECT_SECONDS = 10
+WORKER_SECONDS = 5
 START_SECONDS = 120
 RETRIES = 3
 AHEAD = 4
@@ -130,7 +131,7 @@ def _nobody(address: str) -> UserError:
 def _refuse_unfit(client: Any, address: str, settings: Settings, here: About) -> int:
     """See that the workers there are can grade as is done here; how many threads they have."""
     try:
-        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+        client.wait_for_workers(1, timeout=WORKER_SECONDS)
     except TimeoutError as error:
         raise UserError(
             f"--dask {address}: the scheduler has no workers; start some with `dask worker {address}`"

@@ -1,0 +1,93 @@
+"""A class graded by stock nbgrader and by ours, with isolation and without, against the floor."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from bench.classes import PARTS, SEED, a_class, graded_apart
+from bench.figures import Figure, alternating, medians
+from bench.stock import StockCourse
+from grader.course import load_course
+from grader.instructor.collect import collect
+from grader.instructor.engine import Engine
+from grader.instructor.loading import InProcessLoader, WorkerLoader
+from grader.instructor.submission import find_submissions
+
+STOCK_STUDENTS = 10
+STUDENTS = 200
+ROUNDS = 15
+
+
+def course(scale: float = 1.0) -> Iterator[Figure]:
+    """Stock and ours into a whole course: gradebook, autograded notebooks, feedback."""
+    many = max(16, round(STUDENTS * scale))
+    few = max(2, round(STOCK_STUDENTS * scale))
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, a_class(many) as submissions:
+        stock = StockCourse(Path(folder) / "stock", PARTS)
+        stock.submit(few)
+        (autograde,) = alternating([stock.autograde], 1)[0]
+        ours = graded_apart(submissions, out=str(Path(folder) / "ours"), jobs=2)
+        generate = stock.feedback()
+    theirs = autograde / few
+    steps = dict(ours.steps)
+    feedback = steps.pop("writing feedback")
+    each = sum(steps.values()) / many
+    yield Figure(
+        "stock autograde, a submission",
+        theirs,
+        "s",
+        note=f"three notebooks; {few} submissions, the same cases in kernel cells",
+    )
+    yield Figure(
+        "ours, a submission",
+        each,
+        "s",
+        note=f"{many} submissions, two jobs; gradebook and autograded notebooks included",
+    )
+    for what, seconds in steps.items():
+        yield Figure(f"of that, {what}", seconds / many, "s")
+    yield Figure("throughput against stock autograde", theirs / each, "x", least=100)
+    yield Figure("stock generate_feedback, a submission", generate / few, "s", note="three pages")
+    yield Figure("our feedback, a submission", feedback / many, "s", note="three pages")
+    yield Figure("feedback against stock", (generate / few) / (feedback / many), "x", least=10)
+
+
+def floor(scale: float = 1.0) -> Iterator[Figure]:
+    """One submission after the other: isolated, not isolated, and the same cases in-process, in turn."""
+    checks = collect(load_course(), PARTS)
+    with a_class(1) as folder, closing(WorkerLoader()) as jailed, closing(WorkerLoader(False)) as free:
+        (submission,) = find_submissions(load_course(), [folder])
+        engines = [
+            Engine(load_course(), checks, SEED, PARTS, loader) for loader in (jailed, free, InProcessLoader())
+        ]
+        grades = [partial(engine.grade, submission) for engine in engines]
+        for grade in grades:
+            grade()
+        with_jail, without, in_process = medians(grades, max(3, round(ROUNDS * scale)))
+    yield Figure(
+        "the floor, a submission",
+        1000 * in_process,
+        "ms",
+        note="the same cases in-process: no isolation, no wire",
+    )
+    yield Figure("ours without isolation, a submission", 1000 * without, "ms", note="one job")
+    yield Figure("ours, a submission", 1000 * with_jail, "ms", note="one job, isolated")
+    yield Figure("against the floor", with_jail / in_process, "x", most=2.0)
+
+
+def jobs(scale: float = 1.0) -> Iterator[Figure]:
+    """The same class with one job and with two, in turn."""
+    many = max(16, round(60 * scale))
+    with a_class(many) as folder:
+        one, two = alternating(
+            [lambda: graded_apart(folder, jobs=1).seconds, lambda: graded_apart(folder, jobs=2).seconds],
+            max(1, round(3 * scale)),
+        )
+    yield Figure("one job, a submission", statistics.median(one) / many, "s", note=f"{many} submissions")
+    yield Figure("two jobs, a submission", statistics.median(two) / many, "s", note=f"{many} submissions")
+    yield Figure("two jobs against one", statistics.median(one) / statistics.median(two), "x", least=1.7)
