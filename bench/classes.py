@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,12 @@ class Taken:
     Attributes:
         seconds: of grading alone, without the interpreter's start.
         steps: seconds by step, where a course was written.
+        processor: seconds of processor, of all processes together; other work on the machine hardly shows.
         peak: the process's largest resident memory in MiB.
     """
 
     seconds: float
+    processor: float
     steps: Mapping[str, float]
     peak: float
 
@@ -83,7 +86,7 @@ def _grade(
     submissions = find_submissions(load_course(), [Path(folder)])
     settings = Settings(tuple(parts), SEED, None, sandboxed)
     steps: dict[str, float] = {}
-    started = time.perf_counter()
+    started, processor = time.perf_counter(), sum(os.times()[:4])
     if not out:
         with graded_one_by_one(submissions, settings, jobs, cluster=cluster) as stream:
             graded = sum(1 for _ in stream.results)
@@ -103,9 +106,14 @@ def _grade(
         for (what, start), (_, end) in itertools.pairwise(begun):
             steps[what] = steps.get(what, 0.0) + end - start
     seconds = time.perf_counter() - started
-    return Taken(seconds, steps, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MEBIBYTE)
+    return Taken(
+        seconds,
+        sum(os.times()[:4]) - processor,
+        steps,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / MEBIBYTE,
+    )
 
 
 if __name__ == "__main__":
     taken = _grade(**json.loads(sys.argv[1]))
-    print(json.dumps({"seconds": taken.seconds, "steps": taken.steps, "peak": taken.peak}))
+    print(json.dumps(asdict(taken)))

@@ -6,6 +6,9 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,9 @@ def medians(runs: Sequence[Callable[[], object]], rounds: int) -> list[float]:
     return [statistics.median(taken) for taken in alternating([timed(run) for run in runs], rounds)]
 
 
-def alternating(runs: Sequence[Callable[[], float]], rounds: int) -> list[list[float]]:
+def alternating(runs: Sequence[Callable[[], T]], rounds: int) -> list[list[T]]:
     """What each of several functions measures, round by round, run in turn."""
-    measured: list[list[float]] = [[] for _ in runs]
+    measured: list[list[T]] = [[] for _ in runs]
     for _ in range(rounds):
         for taken, run in zip(measured, runs, strict=True):
             taken.append(run())

@@ -23,7 +23,7 @@ def memory(scale: float = 1.0) -> Iterator[Figure]:
         number = max(10, round(number * scale))
         with a_class(number, CHEAP) as folder:
             taken = graded_apart(folder, parts=CHEAP, jobs=1)
-        each.append(taken.seconds / number)
+        each.append(taken.processor / number)
         peaks.append(taken.peak)
         yield Figure(
             f"peak memory, {number} submissions",
@@ -32,7 +32,12 @@ def memory(scale: float = 1.0) -> Iterator[Figure]:
             most=300,
             note="one part; the grader's process",
         )
-        yield Figure(f"a submission of {number}", 1000 * each[-1], "ms", note="one part, one job")
+        yield Figure(
+            f"a submission of {number}",
+            1000 * each[-1],
+            "ms",
+            note="one part, one job; processor of all processes",
+        )
     yield Figure("cost of one of the most against one of the fewest", each[-1] / each[0], "x", most=1.1)
     yield Figure("peak memory, the most against the fewest", peaks[-1] / peaks[0], "x", most=1.1)
 

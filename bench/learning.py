@@ -38,7 +38,12 @@ def learning(scale: float = 1.0) -> Iterator[Figure]:
         yield Figure("python -c 'import numpy'", median(imports) * 1000, "ms")
         yield Figure("check of one function, cold", median(checks) * 1000, "ms")
         yield Figure("  against importing NumPy", median(checks) / median(imports), "x", CHECK_RATIO)
-        yield Figure("watch: from saving to the verdict", median(_waits(folder, max(4, round(SAVES * scale)))) * 1000, "ms", WATCH_MS)
+        yield Figure(
+            "watch: from saving to the verdict",
+            median(_waits(folder, max(4, round(SAVES * scale)))) * 1000,
+            "ms",
+            WATCH_MS,
+        )
 
 
 def _source(number: int) -> str:

@@ -71,6 +71,10 @@ class StockCourse:
                 place = self.root / "submitted" / f"student{number:05}" / name / f"{name}.ipynb"
                 write_whole(place, nbformat.writes(notebook))
 
+    def starting(self) -> float:
+        """Seconds that the commands take before they do anything, for all assignments."""
+        return sum(self._run("autograde", "--version") for _ in self._parts)
+
     def autograde(self) -> float:
         """Seconds that `nbgrader autograde` takes for all of them, assignment after assignment."""
         shutil.rmtree(self.root / "autograded", ignore_errors=True)
