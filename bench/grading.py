@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
 from bench.classes import PARTS, SEED, a_class, graded_apart
 from bench.figures import Figure, alternating, medians
 from bench.stock import StockCourse
+from grader.checks import Checks
 from grader.course import load_course
 from grader.instructor.collect import collect
 from grader.instructor.engine import Engine
@@ -80,6 +82,32 @@ def floor(scale: float = 1.0) -> Iterator[Figure]:
     yield Figure("ours without isolation, a submission", 1000 * without, "ms", note="one job")
     yield Figure("ours, a submission", 1000 * with_jail, "ms", note="one job, isolated")
     yield Figure("against the floor", with_jail / in_process, "x", most=2.0)
+    rounds = max(3, round(ROUNDS * scale))
+    ours = _processor(WorkerLoader, checks, rounds)
+    theirs = _processor(InProcessLoader, checks, rounds)
+    yield Figure("the floor, processor for a submission", 1000 * theirs, "ms")
+    yield Figure("ours, processor for a submission", 1000 * ours, "ms", note="grader and worker together")
+    yield Figure("processor against the floor", ours / theirs, "x", note="other work hardly shows in it")
+
+
+def _processor(loader: type[WorkerLoader] | type[InProcessLoader], checks: Checks, rounds: int) -> float:
+    """Seconds of processor for a submission, of the grader and its workers; without the start."""
+
+    def used(times: int) -> float:
+        before = sum(os.times()[:4])
+        # What workers used is known when their template has ended.
+        with a_class(1) as folder, ExitStack() as stack:
+            made = loader()
+            if isinstance(made, WorkerLoader):
+                stack.callback(made.close)
+            engine = Engine(load_course(), checks, SEED, PARTS, made)
+            (submission,) = find_submissions(load_course(), [folder])
+            for _ in range(times):
+                engine.grade(submission)
+        return sum(os.times()[:4]) - before
+
+    used(1)
+    return (used(2 * rounds) - used(rounds)) / rounds
 
 
 def jobs(scale: float = 1.0) -> Iterator[Figure]:

@@ -14,7 +14,7 @@ import pytest
 from grader.worker.client import MAX_UNTOLD, Worker
 from grader.worker.faults import BackendError, StudentError, Unresponsive
 from grader.worker.module import Cell, Lost, Module, Supply
-from grader.worker.proxy import Student, generator
+from grader.worker.proxy import Student, attributes, generator
 from grader.worker.template import Template
 
 COUNTING = """\
@@ -162,6 +162,20 @@ def test_generators_draw_as_numpys_own_and_keep_their_state(worker: Worker) -> N
     assert student.draws(first, 2) == list(ours.rand(2))
     assert first.rand() == ours.rand()
     assert student.draws(second, 3) == list(np.random.RandomState(3).rand(3))
+
+
+def test_several_attributes_come_in_one_request_or_none_does(worker: Worker) -> None:
+    worker.load(module(OBJECTS))
+    layers = Student(worker).Layer.each([(1,), (2,)])
+    layers[0].W, layers[1].W = 10, 20
+    layers[0].b = layers[1].b = np.ones(2)
+    found = attributes(layers, ("W", "b", "__init__"))
+    assert [one[0] for one in found] == [10, 20]
+    np.testing.assert_array_equal(found[1][1], [1, 1])
+    assert [one[2] for one in found] == [None, None]
+    with pytest.raises(StudentError, match="AttributeError"):
+        attributes(layers, ("W", "missing"))
+    assert attributes([], ("W",)) == []
 
 
 def test_calls_in_one_request_give_each_its_result_and_stop_at_the_first_that_raises(worker: Worker) -> None:

@@ -198,20 +198,20 @@ class _Due(Future[SubmissionResult]):
 
 
 _lock = threading.Lock()
-_gradings: dict[Settings, Grading] = {}
+_gradings: list[tuple[Settings, Grading]] = []
 
 
 def _here(settings: Settings) -> Grading:
     """This worker's means to grade, made once; those of another run are given up."""
     from grader.instructor.run import Grading
 
-    if settings not in _gradings:
-        for other in list(_gradings):
-            _gradings.pop(other).close()
+    if not _gradings or _gradings[0][0] != settings:
+        while _gradings:
+            _gradings.pop()[1].close()
         grading = Grading(settings)
         grading.prove()
-        _gradings[settings] = grading
-    return _gradings[settings]
+        _gradings.append((settings, grading))
+    return _gradings[0][1]
 
 
 def _about(settings: Settings) -> About:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import secrets
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -237,7 +239,16 @@ def _start_job(settings: Settings, keep: Keep | None) -> None:
     # Ctrl-C reaches every process of the terminal; the first decides what it means. A function, and not
     # SIG_IGN, which the workers' template would inherit.
     signal.signal(signal.SIGINT, lambda number, frame: None)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _asked = settings, keep
+
+
+def _end_with_parent() -> None:
+    """A job whose run was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()
+    os._exit(1)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -101,6 +101,10 @@ class Timed:
         """See `Backend.get`."""
         with self._watchdog.allowing(self.seconds):
             return self._backend.get(on, name)
+
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """See `Backend.look`."""
+        return [self.get(one, name) for one in on for name in names]
 
     def set(self, on: Ref, name: str, value: Any) -> None:
         """See `Backend.set`."""

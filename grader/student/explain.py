@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -60,6 +60,10 @@ class Calls:
         if not is_callable:
             self.last = f"{self._made.get(on.id, f'<{on.kind}>')}.{name}"
         return is_callable, value
+
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """See `Backend.look`."""
+        return [self.get(one, name) for one in on for name in names]
 
     def set(self, on: Ref, name: str, value: Any) -> None:
         """See `Backend.set`."""

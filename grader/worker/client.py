@@ -6,7 +6,7 @@ import math
 import os
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -99,6 +99,13 @@ class Worker:
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Host.get`."""
         return self._pair(self._request("get", on, name, told=name))
+
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """See `Host.look`."""
+        found = self._request("look", on, list(names))
+        if not isinstance(found, list) or len(found) != len(on) * len(names):
+            raise self._nonsense()
+        return [self._pair(one) for one in found]
 
     def set(self, on: Ref, name: str, value: Any) -> None:
         """See `Host.set`; the worker is told with the next request, before anything else."""

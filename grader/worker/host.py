@@ -11,7 +11,7 @@ import ast
 import builtins
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
@@ -165,6 +165,10 @@ class Host:
         if is_callable_ref(value):
             return True, None
         return False, self._export(value)
+
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """Several attributes of each of several objects, in this order; see `get`."""
+        return [self.get(one, name) for one in on for name in names]
 
     def set(self, on: Ref, name: str, value: Any) -> None:
         """Set an attribute of an object that stays here."""

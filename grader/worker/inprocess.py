@@ -64,6 +64,10 @@ class InProcess:
         with _contained(), _refusing(name):
             return self._host.get(on, name)
 
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """See `Host.look`."""
+        return [self.get(one, name) for one in on for name in names]
+
     def set(self, on: Ref, name: str, value: Any) -> None:
         """See `Host.set`."""
         with _contained():

@@ -33,6 +33,10 @@ class Backend(Protocol):
         """An attribute: whether it is callable, otherwise its plain value."""
         ...
 
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """Several attributes of each of several objects, at once; see `get`."""
+        ...
+
     def set(self, on: Ref, name: str, value: Any) -> None:
         """Set an attribute: at once, or at the latest before the next request or `settle`."""
         ...
@@ -191,6 +195,20 @@ class Handle:
 
     def __repr__(self) -> str:
         return f"<{self._ref.kind}>"
+
+
+def attributes(handles: Sequence[Handle], names: Sequence[str]) -> list[list[Any]]:
+    """Several attributes of each of several objects, in one request; None for one that is to be called.
+
+    Raises:
+        StudentError: when getting one of them raised.
+    """
+    if not handles:
+        return []
+    student = handles[0]._student
+    found = student._backend.look([handle._ref for handle in handles], names)
+    values = [None if is_callable else student._lift(value) for is_callable, value in found]
+    return [values[start : start + len(names)] for start in range(0, len(values), len(names))]
 
 
 def generator(student: Student, seed: int) -> Handle:

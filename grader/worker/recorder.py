@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +70,13 @@ class Recorder:
             self._note(name, fault)
             raise
         self._events.append(Event(name, found))
+        return found
+
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """See `Backend.look`; where it fails, nothing came back."""
+        found = self._backend.look(on, names)
+        asked = [name for _ in on for name in names]
+        self._events.extend(Event(name, one) for name, one in zip(asked, found, strict=True))
         return found
 
     def set(self, on: Ref, name: str, value: Any) -> None:

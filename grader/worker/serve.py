@@ -1,9 +1,9 @@
 """A worker's life: close the jail, then answer requests until the connection ends.
 
-From the grader come lists: the operation (``load``, ``supply``, ``call``, ``each``, ``get``, ``settle``), a
-tag that the reply repeats, whether the objects of the case before may go, what is to be done first (an
-attribute set, or a generator made where there is no name), and the operation's arguments. From the worker
-come dicts: ``{"tag", "value"}``, ``{"tag", "error"}``, ``{"tag", "refused"}``; before that
+From the grader come lists: the operation (``load``, ``supply``, ``call``, ``each``, ``get``, ``look``,
+``settle``), a tag that the reply repeats, whether the objects of the case before may go, what is to be done
+first (an attribute set, or a generator made where there is no name), and the operation's arguments. From the
+worker come dicts: ``{"tag", "value"}``, ``{"tag", "error"}``, ``{"tag", "refused"}``; before that
 ``{"at": position}``, and ``{"callback": id, "args", "kwargs"}``, which is answered with ``{"value"}`` or
 ``{"error"}``.
 """
@@ -78,6 +78,7 @@ class Server:
             "call": self._host.call,
             "each": self._host.each,
             "get": self._host.get,
+            "look": self._host.look,
             "settle": _nothing,
             "canaries": canaries.fly,
         }
