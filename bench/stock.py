@@ -7,7 +7,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -47,6 +48,17 @@ def run_case(module, name, wants_rng):
 """
 
 
+@dataclass(frozen=True)
+class Spent:
+    """What commands took: seconds on the clock, and of processor with all that they started."""
+
+    seconds: float
+    processor: float
+
+    def __sub__(self, other: Spent) -> Spent:
+        return Spent(self.seconds - other.seconds, self.processor - other.processor)
+
+
 class StockCourse:
     """A real nbgrader course with nothing of ours in its configuration.
 
@@ -71,24 +83,29 @@ class StockCourse:
                 place = self.root / "submitted" / f"student{number:05}" / name / f"{name}.ipynb"
                 write_whole(place, nbformat.writes(notebook))
 
-    def starting(self) -> float:
-        """Seconds that the commands take before they do anything, for all assignments."""
-        return sum(self._run("autograde", "--version") for _ in self._parts)
+    def starting(self) -> Spent:
+        """What the commands take before they do anything, for all assignments."""
+        return self._each("autograde", ["--version"] * len(self._parts))
 
-    def autograde(self) -> float:
-        """Seconds that `nbgrader autograde` takes for all of them, assignment after assignment."""
+    def autograde(self) -> Spent:
+        """What `nbgrader autograde` takes for all of them, assignment after assignment."""
         shutil.rmtree(self.root / "autograded", ignore_errors=True)
-        return sum(self._run("autograde", part.name) for part in self._parts)
+        return self._each("autograde", self._notebooks)
 
-    def feedback(self) -> float:
-        """Seconds that `nbgrader generate_feedback` takes for all of them."""
+    def feedback(self) -> Spent:
+        """What `nbgrader generate_feedback` takes for all of them."""
         shutil.rmtree(self.root / "feedback", ignore_errors=True)
-        return sum(self._run("generate_feedback", part.name) for part in self._parts)
+        return self._each("generate_feedback", self._notebooks)
 
-    def _run(self, verb: str, name: str) -> float:
+    def _each(self, verb: str, names: Iterable[str]) -> Spent:
+        seconds, processor = time.perf_counter(), sum(os.times()[2:4])
+        for name in names:
+            self._run(verb, name)
+        return Spent(time.perf_counter() - seconds, sum(os.times()[2:4]) - processor)
+
+    def _run(self, verb: str, name: str) -> None:
         program = Path(sys.executable).parent
         environment = {**os.environ, "PATH": f"{program}{os.pathsep}{os.environ['PATH']}"}
-        started = time.perf_counter()
         subprocess.run(
             [program / "nbgrader", verb, name],
             cwd=self.root,
@@ -96,7 +113,6 @@ class StockCourse:
             check=True,
             capture_output=True,
         )
-        return time.perf_counter() - started
 
 
 def _notebook(part: Part) -> nbformat.NotebookNode:
