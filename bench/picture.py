@@ -11,6 +11,7 @@ from matplotlib.figure import Figure as Canvas
 from bench.figures import Figure
 
 BLUE, VERMILION = "#0072B2", "#D55E00"
+SHORTEST, LONGEST = 0.01, 2.5
 
 
 def draw(measured: Mapping[str, Sequence[Figure]], path: Path) -> None:
@@ -34,14 +35,16 @@ def draw(measured: Mapping[str, Sequence[Figure]], path: Path) -> None:
         axes = canvas.subplots()
         places = range(len(rows))
         shares = [row.value / limit if (limit := row.most or row.least) else 0.0 for row in rows]
+        shares = [min(max(share, SHORTEST), LONGEST) for share in shares]
         colours = [BLUE if row.holds else VERMILION for row in rows]
-        axes.barh(places, [max(share, 0.01) for share in shares], color=colours, height=0.6)
+        axes.barh(places, shares, color=colours, height=0.6)
         axes.axvline(1.0, color="black", linewidth=1.2)
         axes.set_yticks(places, [row.name for row in rows])
         axes.invert_yaxis()
         axes.set_xlabel("measured / limit (line: the limit; blue holds, orange does not)")
-        axes.set_xlim(0, max(1.5, 1.35 * max(shares)))
+        axes.set_xlim(0, LONGEST * 1.7)
         for place, row, share in zip(places, rows, shares, strict=True):
-            axes.text(share, place, f"  {row.value:.3g} {row.unit} ({row.limit})", va="center", fontsize=8)
+            told_at = max(share, 1.0) + 0.05
+            axes.text(told_at, place, f"{row.value:.3g} {row.unit} ({row.limit})", va="center", fontsize=8)
         axes.spines[["top", "right"]].set_visible(False)
         canvas.savefig(path, metadata={"Date": None, "Title": "Benchmarks", "Description": "; ".join(told)})
