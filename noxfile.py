@@ -91,8 +91,8 @@ def zensical(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure, side by side, and print ratios."""
-    install(session)
+    """Measure, side by side, and print ratios: `nox -s bench -- --only floor,memory` measures some."""
+    install(session, "dask")
     session.run("python", "-m", "bench", *session.posargs)
 
 

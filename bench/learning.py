@@ -26,19 +26,24 @@ CHECK = (sys.executable, "-m", "grader", "check", "neuron/sigmoid")
 IMPORT = (sys.executable, "-c", "import numpy")
 
 
-def learning() -> Iterator[Figure]:
+def learning(scale: float = 1.0) -> Iterator[Figure]:
     """Measure both, with importing NumPy alone beside them."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         (folder / "neuron.py").write_text(_source(0), encoding="utf-8")
         checks, imports = [], []
-        for _ in range(ROUNDS):
+        for _ in range(max(3, round(ROUNDS * scale))):
             checks.append(_seconds(CHECK, folder))
             imports.append(_seconds(IMPORT, folder))
         yield Figure("python -c 'import numpy'", median(imports) * 1000, "ms")
         yield Figure("check of one function, cold", median(checks) * 1000, "ms")
         yield Figure("  against importing NumPy", median(checks) / median(imports), "x", CHECK_RATIO)
-        yield Figure("watch: from saving to the verdict", median(_waits(folder)) * 1000, "ms", WATCH_MS)
+        yield Figure(
+            "watch: from saving to the verdict",
+            median(_waits(folder, max(4, round(SAVES * scale)))) * 1000,
+            "ms",
+            WATCH_MS,
+        )
 
 
 def _source(number: int) -> str:
@@ -53,7 +58,7 @@ def _seconds(command: tuple[str, ...], folder: Path) -> float:
     return time.perf_counter() - started
 
 
-def _waits(folder: Path) -> Iterator[float]:
+def _waits(folder: Path, saves: int) -> Iterator[float]:
     """How long each verdict of a running `watch` takes, from before the file is written."""
     process = subprocess.Popen(
         [sys.executable, "-m", "grader", "watch"],
@@ -72,7 +77,7 @@ def _waits(folder: Path) -> Iterator[float]:
     threading.Thread(target=read, daemon=True).start()
     try:
         _until(lines, "Next: ")
-        for number in range(1, SAVES + 1):
+        for number in range(1, saves + 1):
             # A person takes longer between two saves: the next process is warm by then.
             time.sleep(0.6)
             started = time.perf_counter()

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from grader.gradients import central_difference, complex_step
 from grader.relations import relation
 from grader.worker.faults import StudentError
-from grader.worker.proxy import Function, Handle, Student, generator
+from grader.worker.proxy import Function, Handle, Student, attributes, generator
 
 __all__ = [
     "ATOL",
@@ -336,13 +336,23 @@ def _state(value: Any) -> Any:
     if isinstance(value, np.ndarray):
         return value.copy()
     if isinstance(value, list | tuple):
+        if value and all(isinstance(item, Handle) for item in value):
+            return _layers_state(value)
         return [_state(item) for item in value]
     if isinstance(value, Handle):
-        try:
-            return [_state(value.W), _state(value.b)]
-        except StudentError:
-            return None
+        return _layers_state([value])[0]
     return value if isinstance(value, int | float | str | np.generic) else None
+
+
+def _layers_state(layers: Sequence[Handle]) -> list[Any]:
+    """W and b of each layer; None of one that has not both."""
+    try:
+        found = attributes(layers, ("W", "b"))
+    except StudentError as error:
+        if error.of_setting:
+            raise
+        return [None] if len(layers) == 1 else [_layers_state([layer])[0] for layer in layers]
+    return [[_state(weights), _state(bias)] for weights, bias in found]
 
 
 def _same(old: Any, new: Any) -> bool:
@@ -375,10 +385,11 @@ def network(
     Returns:
         The student's list of layers, and the case's own list of (W, b, activation).
     """
-    layers, copies = [], []
     generated = generator(student, 0)
-    for n_in, n_out, activation in zip(layers_dim[:-1], layers_dim[1:], activations, strict=True):
-        layer = student.Layer(n_in, n_out, activation, generated)
+    shapes = list(zip(layers_dim[:-1], layers_dim[1:], activations, strict=True))
+    layers = student.Layer.each([(*shape, generated) for shape in shapes])
+    copies = []
+    for layer, (n_in, n_out, activation) in zip(layers, shapes, strict=True):
         if not isinstance(layer, Handle):
             raise CheckFailed(
                 f"Layer: a {_kind(layer)} came back, where an object with W and b is asked for", layer
@@ -386,6 +397,5 @@ def network(
         weights = rng.standard_normal((n_out, n_in)) / np.sqrt(n_in)
         bias = rng.standard_normal((n_out, 1))
         layer.W, layer.b, layer.activation = weights, bias, activation
-        layers.append(layer)
         copies.append((weights, bias, activation))
     return layers, copies

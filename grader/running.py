@@ -65,7 +65,6 @@ def run_check(check: Check, backend: Backend, seed: int, holds: Holds) -> Verdic
 
     try:
         call_case(check, recorder, seed)
-        backend.forget()
     except BackendError:
         raise
     except (Unresponsive, Died) as error:
@@ -91,8 +90,12 @@ def call_case(check: Check, backend: Backend, seed: int) -> None:
     arguments: dict[str, Any] = dict(check.arguments)
     if check.wants_rng:
         arguments["rng"] = check_generator(seed, f"{check.part}::{check.id}")
-    with np.errstate(all="ignore"):
-        check.case(student=Student(backend), **arguments)
+    try:
+        with np.errstate(all="ignore"):
+            check.case(student=Student(backend), **arguments)
+        backend.settle()
+    finally:
+        backend.forget()
 
 
 def told(failure: CheckFailed, visibility: Visibility) -> str:

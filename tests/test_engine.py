@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from grader.cases import close
@@ -73,6 +74,24 @@ MSE = "    return float(np.mean((y_true - y_pred) ** 2))"
 def test_reference_has_full_marks(grade: Grade) -> None:
     result = grade()
     assert (result.score, result.max_score, result.status) == (35.0, 35.0, Status.GRADED)
+
+
+def test_an_attribute_that_cannot_be_set_fails_the_case_that_ends_with_it(
+    checks: Checks, loader: WorkerLoader, tmp_path: Path
+) -> None:
+    def case(student: Student) -> None:
+        student.Neuron(np.array([0.0, 1.0]), 4.0).label = "mine"
+
+    changed = {("neuron", "Neuron"): (replace(checks.of("neuron", "Neuron")[0], case=case),)}
+    source = Reference(COURSE).source("neuron")
+    (tmp_path / "neuron.py").write_text(
+        source.replace("class Neuron:", "class Neuron:\n    label = property()")
+    )
+    (submission,) = find_submissions(COURSE, [tmp_path])
+    engine = Engine(COURSE, Checks({**checks.by_function, **changed}, ""), 7, ["neuron"], loader)
+    found = function(engine.grade(submission)[0], "Neuron")
+    assert found.status is Outcome.FAILED
+    assert "AttributeError" in found.checks[0].message
 
 
 def test_function_that_never_returns_fails_alone_and_once(grade: Grade) -> None:

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from grader.worker.client import Worker
+from grader.worker.client import MAX_UNTOLD, Worker
 from grader.worker.faults import BackendError, StudentError, Unresponsive
 from grader.worker.module import Cell, Lost, Module, Supply
-from grader.worker.proxy import Student
+from grader.worker.proxy import Student, attributes, generator
 from grader.worker.template import Template
 
 COUNTING = """\
@@ -84,6 +85,116 @@ def test_a_future_that_does_not_exist_costs_only_its_statement(worker: Worker, n
     lost = worker.load(module(f"from __future__ import {name}\ndef f(): return 1"))
     assert [item.line for item in lost] == [1]
     assert Student(worker).f() == 1
+
+
+# What is set is told with the next request
+
+OBJECTS = """\
+class Layer:
+    def __init__(self, *values):
+        self.seen = list(values)
+    def __setattr__(self, name, value):
+        if name == "locked": raise KeyError(name)
+        object.__setattr__(self, name, value)
+        if name != "seen": self.seen.append((name, value))
+def seen(layer): return list(layer.seen)
+def draws(generator, n): return list(generator.rand(n))
+def strict(x):
+    if x < 0: raise ValueError("negative")
+    return x
+"""
+
+
+def test_attributes_arrive_before_the_next_request_in_order_and_as_they_were_when_set(worker: Worker) -> None:
+    worker.load(module(OBJECTS))
+    student = Student(worker)
+    layer = student.Layer()
+    array = np.zeros(2)
+    layer.W = array
+    array += 1
+    layer.W = array
+    layer.b = [array]
+    array += 1
+    name, value = student.seen(layer)[-1]
+    assert name == "b"
+    np.testing.assert_array_equal(value[0], [1, 1])
+    np.testing.assert_array_equal(layer.seen[0][1], [0, 0])
+    assert [name for name, _ in layer.seen] == ["W", "W", "b"]
+
+
+def test_more_attributes_than_are_put_off_all_arrive(worker: Worker) -> None:
+    worker.load(module(OBJECTS))
+    layer = Student(worker).Layer()
+    for number in range(3 * MAX_UNTOLD + 1):
+        layer.W = number
+    assert len(layer.seen) == 3 * MAX_UNTOLD + 1
+
+
+def test_what_setting_an_attribute_raises_comes_with_the_next_request_or_when_asked_for(
+    worker: Worker,
+) -> None:
+    worker.load(module(OBJECTS))
+    student = Student(worker)
+    layer = student.Layer()
+    layer.locked = 1
+    with pytest.raises(StudentError, match="KeyError: locked") as caught:
+        student.seen(layer)
+    assert caught.value.of_setting
+    layer.locked = 2
+    with pytest.raises(StudentError, match="KeyError: locked"):
+        worker.settle()
+    worker.settle()
+    assert student.seen(layer) == []
+
+
+def test_what_a_case_leaves_unsettled_is_not_told_in_the_next(worker: Worker) -> None:
+    worker.load(module(OBJECTS))
+    Student(worker).Layer().locked = 1
+    worker.forget()
+    assert Student(worker).strict(1) == 1
+
+
+def test_generators_draw_as_numpys_own_and_keep_their_state(worker: Worker) -> None:
+    worker.load(module(OBJECTS))
+    student = Student(worker)
+    first, second = generator(student, 3), generator(student, 3)
+    ours = np.random.RandomState(3)
+    assert student.draws(first, 2) == list(ours.rand(2))
+    assert first.rand() == ours.rand()
+    assert student.draws(second, 3) == list(np.random.RandomState(3).rand(3))
+
+
+def test_several_attributes_come_in_one_request_or_none_does(worker: Worker) -> None:
+    worker.load(module(OBJECTS))
+    layers = Student(worker).Layer.each([(1,), (2,)])
+    layers[0].W, layers[1].W = 10, 20
+    layers[0].b = layers[1].b = np.ones(2)
+    found = attributes(layers, ("W", "b", "__init__"))
+    assert [one[0] for one in found] == [10, 20]
+    np.testing.assert_array_equal(found[1][1], [1, 1])
+    assert [one[2] for one in found] == [None, None]
+    with pytest.raises(StudentError, match="AttributeError"):
+        attributes(layers, ("W", "missing"))
+    assert attributes([], ("W",)) == []
+
+
+def test_calls_in_one_request_give_each_its_result_and_stop_at_the_first_that_raises(worker: Worker) -> None:
+    worker.load(module(OBJECTS))
+    student = Student(worker)
+    assert student.strict.each([(1,), (2.5,)]) == [1, 2.5]
+    layers = student.Layer.each([(1, 2), (3,)])
+    assert [layer.seen for layer in layers] == [[1, 2], [3]]
+    with pytest.raises(StudentError, match="ValueError: negative"):
+        student.strict.each([(1,), (-1,), (2,)])
+
+
+def test_workers_of_one_template_draw_different_numbers_from_numpys_own_generator(template: Template) -> None:
+    drawn = set()
+    for _ in range(3):
+        with template.fork() as worker:
+            worker.load(module("import numpy as np\ndef draw(): return float(np.random.rand())"))
+            drawn.add(Student(worker).draw())
+    assert len(drawn) == 3
 
 
 def test_skipped_statements_are_not_run(worker: Worker) -> None:
@@ -226,7 +337,7 @@ def test_closing_the_template_ends_every_worker() -> None:
     assert not any(is_running(pid) for pid in [*pids, parent])
     for worker in workers:
         with pytest.raises(BackendError):
-            worker.generator(1)
+            Student(worker).pid()
 
 
 def test_a_template_that_has_died_is_the_graders_fault() -> None:

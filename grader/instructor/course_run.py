@@ -35,6 +35,7 @@ class Wishes:
         cases: a folder with private cases; None takes the course's.
         sandboxed: whether student code is jailed; the course's configuration can say no as well.
         jobs: processes that grade at once.
+        cluster: the address of a Dask scheduler, instead of `jobs`; "" for none.
         force: whether what has not changed is graded as well.
         parts: names of the parts that count.
     """
@@ -44,6 +45,7 @@ class Wishes:
     cases: Path | None = None
     sandboxed: bool = True
     jobs: int = 1
+    cluster: str = ""
     force: bool = False
 
 
@@ -243,8 +245,9 @@ class CourseRun:
 
             self._watch.step("grading")
             if changed:
-                jobs = self._wishes.jobs
-                grade_class(changed, self.grounds.settings, jobs, AutogradedNotebooks(fresh), take)
+                notebooks = AutogradedNotebooks(fresh)
+                wishes = self._wishes
+                grade_class(changed, self.grounds.settings, wishes.jobs, notebooks, take, wishes.cluster)
             run = self._whole({item.submission.id: item.result for item in pending})
             self._watch.graded(run)
             if decide is not None:

@@ -71,9 +71,7 @@ class Engine:
         noted = [clean(note) for note in submission.notes]
         if submission.problem:
             return replace(blank, message="; ".join([*noted, clean(submission.problem)])), None
-        reading = read_submission(
-            self._course, submission, self._reference.given, [part.name for part in self._parts]
-        )
+        reading = self._read(submission)
         problems = [clean(problem) for problem in reading.problems.values()]
         if not reading.parts and problems:
             return replace(blank, message="; ".join([*noted, *problems])), reading
@@ -93,6 +91,15 @@ class Engine:
             functions=tuple(functions),
         )
         return result, reading
+
+    def read(self, submission: Submission) -> Reading | None:
+        """What `grade` reads of a submission; None where nothing can be."""
+        return None if submission.problem else self._read(submission)
+
+    def _read(self, submission: Submission) -> Reading:
+        return read_submission(
+            self._course, submission, self._reference.given, [part.name for part in self._parts]
+        )
 
     def _grade_part(self, part: Part, reading: Reading, seed: int) -> tuple[list[FunctionResult], list[str]]:
         read = reading.parts.get(part.name)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import secrets
+import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from grader.checks import Checks
@@ -27,6 +31,8 @@ Keep = Callable[[Submission, SubmissionResult, Reading | None], None]
 """What is done with a graded submission, in the process that graded it."""
 
 SUBMISSIONS_PER_JOB = 8
+LOOK_AHEAD = 8
+"""How many submissions a job may be ahead of the one whose result is due: that bounds what is in memory."""
 REMEDY = (
     "use a Linux kernel with Landlock and seccomp, a container that allows both, or WSL2 "
     "(`ninesteps doctor` shows what holds here); --unsandboxed grades all the same, and every result says so"
@@ -89,6 +95,8 @@ class Grading:
             self._loader.fork().close()
         except JailBroken as error:
             raise UserError(f"grading is refused: {error}; {REMEDY}") from error
+        # What is there now stays: looking through it for garbage again and again would take time.
+        gc.freeze()
 
     def grade(self, submission: Submission) -> SubmissionResult:
         """Grade one submission and keep what is to be kept of it."""
@@ -97,9 +105,73 @@ class Grading:
             self._keep(submission, result, reading)
         return result
 
+    def keep(self, submission: Submission, result: SubmissionResult) -> None:
+        """Keep what is to be kept of a submission that was graded elsewhere."""
+        if self._keep is not None:
+            self._keep(submission, result, self._engine.read(submission))
+
     def close(self) -> None:
         """End the template."""
         self._loader.close()
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A run that is under way.
+
+    Attributes:
+        isolation: what student code is kept in by.
+        cases: the hash of the cases.
+        results: each submission's result, in their order, as it comes; to be gone through once.
+    """
+
+    isolation: str
+    cases: str
+    results: Iterator[SubmissionResult]
+
+
+@contextmanager
+def graded_one_by_one(
+    submissions: Sequence[Submission],
+    settings: Settings,
+    jobs: int = 1,
+    keep: Keep | None = None,
+    cluster: str = "",
+) -> Iterator[Stream]:
+    """Grade submissions; their results come in order, and are not kept here: memory does not grow with them.
+
+    Args:
+        submissions: the class.
+        settings: parts, seed, private cases.
+        jobs: how many processes grade at once; few submissions are not spread over many.
+        keep: what is done with each graded submission; it must be picklable if there are several jobs. On a
+            cluster it is called here, where the results come together.
+        cluster: the address of a Dask scheduler whose workers are to grade, instead of `jobs`.
+
+    Raises:
+        UserError: when student code cannot be isolated here, or the cluster does not answer.
+    """
+    jobs = min(jobs, max(1, len(submissions) // SUBMISSIONS_PER_JOB))
+    if jobs > 1 and not cluster:
+        with _pool(settings, keep, jobs) as pool:
+            # Every job prepares itself at once.
+            begun = [pool.submit(_about_job) for _ in range(jobs)]
+            isolation, digest = begun[0].result()
+            results = in_order(
+                submissions, lambda submission: pool.submit(_grade_in_job, submission), LOOK_AHEAD * jobs
+            )
+            yield Stream(isolation, digest, results)
+        return
+    with closing(Grading(settings, keep)) as grading:
+        grading.prove()
+        isolation, digest = grading.isolation, grading.checks.digest
+        if cluster:
+            from grader.instructor.cluster import graded_on_cluster
+
+            with graded_on_cluster(cluster, submissions, settings, grading) as results:
+                yield Stream(isolation, digest, results)
+        else:
+            yield Stream(isolation, digest, map(grading.grade, submissions))
 
 
 def grade_class(
@@ -108,57 +180,69 @@ def grade_class(
     jobs: int = 1,
     keep: Keep | None = None,
     progress: Callable[[SubmissionResult], None] = lambda result: None,
+    cluster: str = "",
 ) -> RunResult:
-    """Grade submissions; results come in their order, whatever the number of jobs.
+    """Grade submissions and keep all results; see `graded_one_by_one`.
 
     Args:
         submissions: the class.
         settings: parts, seed, private cases.
-        jobs: how many processes grade at once; few submissions are not spread over many.
-        keep: what is done with each graded submission; it must be picklable if there are several jobs.
+        jobs: how many processes grade at once.
+        keep: what is done with each graded submission.
         progress: told of each result.
+        cluster: the address of a Dask scheduler.
     """
-    jobs = min(jobs, max(1, len(submissions) // SUBMISSIONS_PER_JOB))
-    grading = Grading(settings, keep)
     results = []
-    try:
-        grading.prove()
-        with _mapper(grading, settings, keep, jobs) as graded:
-            for result in graded(submissions):
-                results.append(result)
-                progress(result)
-    finally:
-        grading.close()
+    with graded_one_by_one(submissions, settings, jobs, keep, cluster) as stream:
+        for result in stream.results:
+            results.append(result)
+            progress(result)
     return RunResult(
         kit=VERSION,
         seed=settings.seed,
-        isolation=grading.isolation,
-        cases=grading.checks.digest,
+        isolation=stream.isolation,
+        cases=stream.cases,
         submissions=tuple(results),
     )
 
 
-_Mapper = Callable[[Sequence[Submission]], Iterator[SubmissionResult]]
+def in_order(
+    submissions: Iterable[Submission],
+    submit: Callable[[Submission], Future[SubmissionResult]],
+    ahead: int,
+) -> Iterator[SubmissionResult]:
+    """Results in the order of the submissions, of which only so many are handed out ahead."""
+    waiting: deque[Future[SubmissionResult]] = deque()
+    for submission in submissions:
+        waiting.append(submit(submission))
+        if len(waiting) >= ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 @contextmanager
-def _mapper(grading: Grading, settings: Settings, keep: Keep | None, jobs: int) -> Iterator[_Mapper]:
-    if jobs == 1:
-        yield lambda submissions: map(grading.grade, submissions)
-        return
+def _pool(settings: Settings, keep: Keep | None, jobs: int) -> Iterator[ProcessPoolExecutor]:
     # Not forked: a process that has threads, as NumPy's, must not be.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, _start_job, (settings, keep)) as pool:
-        yield lambda submissions: pool.map(_grade_in_job, submissions)
+    pool = ProcessPoolExecutor(jobs, context, _start_job, (settings, keep))
+    try:
+        yield pool
+    finally:
+        # Where it was given up, what has not begun is not to be.
+        pool.shutdown(cancel_futures=True)
 
 
-_grading: Grading | None = None
+_asked: tuple[Settings, Keep | None]
 
 
 def _start_job(settings: Settings, keep: Keep | None) -> None:
-    global _grading
+    global _asked
+    # Ctrl-C reaches every process of the terminal; the first decides what it means. A function, and not
+    # SIG_IGN, which the workers' template would inherit.
+    signal.signal(signal.SIGINT, lambda number, frame: None)
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _grading = Grading(settings, keep)
+    _asked = settings, keep
 
 
 def _end_with_parent() -> None:
@@ -169,6 +253,17 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
+@cache
+def _grading() -> Grading:
+    """This job's means to grade, made when it is first asked for: what is wrong with it can be told then."""
+    grading = Grading(*_asked)
+    grading.prove()
+    return grading
+
+
+def _about_job() -> tuple[str, str]:
+    return _grading().isolation, _grading().checks.digest
+
+
 def _grade_in_job(submission: Submission) -> SubmissionResult:
-    assert _grading is not None
-    return _grading.grade(submission)
+    return _grading().grade(submission)

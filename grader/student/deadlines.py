@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
@@ -93,10 +93,18 @@ class Timed:
         with self._watchdog.allowing(self.seconds):
             return self._backend.call(on, name, args, kwargs, watch)
 
+    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+        """See `Backend.each`."""
+        return [self.call(None, name, args, {}, False)[0] for args in arguments]
+
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Backend.get`."""
         with self._watchdog.allowing(self.seconds):
             return self._backend.get(on, name)
+
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """See `Backend.look`."""
+        return [self.get(one, name) for one in on for name in names]
 
     def set(self, on: Ref, name: str, value: Any) -> None:
         """See `Backend.set`."""
@@ -110,6 +118,10 @@ class Timed:
     def register(self, function: Callable[..., Any]) -> CallbackRef:
         """See `Backend.register`."""
         return self._backend.register(function)
+
+    def settle(self) -> None:
+        """See `Backend.settle`."""
+        self._backend.settle()
 
     def forget(self) -> None:
         """See `Backend.forget`."""

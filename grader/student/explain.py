@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -50,12 +50,20 @@ class Calls:
             self._made[value.id] = text if len(text) <= MAX_LINE // 2 else f"{name}(...)"
         return value, after
 
+    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+        """See `Backend.each`."""
+        return [self.call(None, name, args, {}, False)[0] for args in arguments]
+
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Backend.get`."""
         is_callable, value = self._backend.get(on, name)
         if not is_callable:
             self.last = f"{self._made.get(on.id, f'<{on.kind}>')}.{name}"
         return is_callable, value
+
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """See `Backend.look`."""
+        return [self.get(one, name) for one in on for name in names]
 
     def set(self, on: Ref, name: str, value: Any) -> None:
         """See `Backend.set`."""
@@ -70,6 +78,10 @@ class Calls:
     def register(self, function: Callable[..., Any]) -> CallbackRef:
         """See `Backend.register`."""
         return self._backend.register(function)
+
+    def settle(self) -> None:
+        """See `Backend.settle`."""
+        self._backend.settle()
 
     def forget(self) -> None:
         """See `Backend.forget`."""

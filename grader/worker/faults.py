@@ -31,12 +31,16 @@ class StudentError(StudentFault):
         kinds: names of the builtin exception types it is an instance of, the nearest first.
         text: its message, cut; untrusted.
         line: the line of the submission that raised, or 0.
+        of_setting: whether it was raised by setting an attribute, which the worker does a little later.
     """
 
-    def __init__(self, kinds: tuple[str, ...], text: str = "", line: int = 0) -> None:
+    def __init__(
+        self, kinds: tuple[str, ...], text: str = "", line: int = 0, of_setting: bool = False
+    ) -> None:
         self.kinds = kinds or ("Exception",)
         self.text = text
         self.line = line
+        self.of_setting = of_setting
         told = f"{self.kinds[0]}: {text}" if text else self.kinds[0]
         super().__init__(f"raised {told}" + (f" (line {line})" if line else ""))
 

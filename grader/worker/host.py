@@ -11,7 +11,7 @@ import ast
 import builtins
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
@@ -152,6 +152,10 @@ class Host:
         value = self._keep(result) if makes_object else self._export(result)
         return value, self._export(list(given)) if watch else None
 
+    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+        """Call a function of the module with each of several lists of arguments; the plain results."""
+        return [self.call(None, name, args, {}, False)[0] for args in arguments]
+
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """An attribute: whether it is something to call, and otherwise its plain form."""
         try:
@@ -162,6 +166,10 @@ class Host:
             return True, None
         return False, self._export(value)
 
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """Several attributes of each of several objects, in this order; see `get`."""
+        return [self.get(one, name) for one in on for name in names]
+
     def set(self, on: Ref, name: str, value: Any) -> None:
         """Set an attribute of an object that stays here."""
         try:
@@ -169,9 +177,13 @@ class Host:
         except BaseException as error:
             raise self._error(error) from None
 
-    def generator(self, seed: int) -> Ref:
-        """A legacy NumPy generator, for cases to hand to student code."""
-        return self._keep(np.random.RandomState(seed))
+    def generator(self, seed: int, number: int = 0) -> Ref:
+        """A legacy NumPy generator, for cases to hand to student code; under this id, if one is given."""
+        made = np.random.RandomState(seed)
+        if not number:
+            return self._keep(made)
+        self._objects[number] = made
+        return Ref(number, type_name(made))
 
     def forget(self) -> None:
         """Let go of the objects that the last case had refs to."""

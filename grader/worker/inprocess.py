@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -55,10 +55,18 @@ class InProcess:
         with _contained(), _refusing(name):
             return self._host.call(on, name, copy_arrays(args), copy_arrays(kwargs), watch)
 
+    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+        """See `Host.each`."""
+        return [self.call(None, name, args, {}, False)[0] for args in arguments]
+
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Host.get`."""
         with _contained(), _refusing(name):
             return self._host.get(on, name)
+
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """See `Host.look`."""
+        return [self.get(one, name) for one in on for name in names]
 
     def set(self, on: Ref, name: str, value: Any) -> None:
         """See `Host.set`."""
@@ -74,6 +82,9 @@ class InProcess:
         number = len(self._callbacks) + 1
         self._callbacks[number] = function
         return CallbackRef(number)
+
+    def settle(self) -> None:
+        """Nothing is put off here."""
 
     def forget(self) -> None:
         """End of a case: its callbacks and objects are let go."""

@@ -5,13 +5,15 @@ Neither side's objects ever meet: a case holds plain data and handles.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 import numpy as np
 
 from .faults import BackendError, Died, StudentFault, Unresponsive
 from .values import CallbackRef, NameRef, Ref
+
+_PLAIN = (type(None), np.ndarray, np.generic, bool, int, float, complex, str)
 
 
 class Backend(Protocol):
@@ -23,12 +25,24 @@ class Backend(Protocol):
         """Call a function or method; the plain result, and the arguments afterwards if watched."""
         ...
 
+    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+        """Call a function with each of several lists of arguments, at once; the plain results."""
+        ...
+
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """An attribute: whether it is callable, otherwise its plain value."""
         ...
 
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """Several attributes of each of several objects, at once; see `get`."""
+        ...
+
     def set(self, on: Ref, name: str, value: Any) -> None:
-        """Set an attribute."""
+        """Set an attribute: at once, or at the latest before the next request or `settle`."""
+        ...
+
+    def settle(self) -> None:
+        """See to it that every attribute has been set; raises what setting one raised."""
         ...
 
     def generator(self, seed: int) -> Ref:
@@ -72,8 +86,12 @@ class Student:
             raise
         return self._lift(value), self._lift(after)
 
+    def _each(self, name: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
+        lowered = [tuple(self._lower(item) for item in args) for args in arguments]
+        return [self._lift(value) for value in self._backend.each(name, lowered)]
+
     def _lower(self, value: Any) -> Any:
-        if value is None or isinstance(value, np.ndarray | np.generic | bool | int | float | complex | str):
+        if isinstance(value, _PLAIN):
             return value
         if isinstance(value, Handle):
             return value._ref
@@ -104,6 +122,8 @@ class Student:
         return callback
 
     def _lift(self, value: Any) -> Any:
+        if isinstance(value, _PLAIN):
+            return value
         if isinstance(value, Ref):
             return Handle(self, value)
         if isinstance(value, list):
@@ -139,6 +159,10 @@ class Function:
         """Call it; the result, and the positional arguments as they are afterwards."""
         return self._student._call(self._on, self._name, args, kwargs, True)
 
+    def each(self, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
+        """Call one of the module's functions with each of several tuples of arguments, in one request."""
+        return self._student._each(self._name, arguments)
+
     def __repr__(self) -> str:
         return self._name
 
@@ -171,6 +195,20 @@ class Handle:
 
     def __repr__(self) -> str:
         return f"<{self._ref.kind}>"
+
+
+def attributes(handles: Sequence[Handle], names: Sequence[str]) -> list[list[Any]]:
+    """Several attributes of each of several objects, in one request; None for one that is to be called.
+
+    Raises:
+        StudentError: when getting one of them raised.
+    """
+    if not handles:
+        return []
+    student = handles[0]._student
+    found = student._backend.look([handle._ref for handle in handles], names)
+    values = [None if is_callable else student._lift(value) for is_callable, value in found]
+    return [values[start : start + len(names)] for start in range(0, len(values), len(names))]
 
 
 def generator(student: Student, seed: int) -> Handle:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,19 +47,36 @@ class Recorder:
         try:
             value, after = self._backend.call(on, name, args, kwargs, watch)
         except StudentFault as fault:
-            self._events.append(Event(name, raised=_kind(fault)))
+            self._note(name, fault)
             raise
         self._events.append(Event(name, (value, after)))
         return value, after
+
+    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+        """See `Backend.each`."""
+        try:
+            values = self._backend.each(name, arguments)
+        except StudentFault as fault:
+            self._note(name, fault)
+            raise
+        self._events.extend(Event(name, (value, None)) for value in values)
+        return values
 
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Backend.get`."""
         try:
             found = self._backend.get(on, name)
         except StudentFault as fault:
-            self._events.append(Event(name, raised=_kind(fault)))
+            self._note(name, fault)
             raise
         self._events.append(Event(name, found))
+        return found
+
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """See `Backend.look`; where it fails, nothing came back."""
+        found = self._backend.look(on, names)
+        asked = [name for _ in on for name in names]
+        self._events.extend(Event(name, one) for name, one in zip(asked, found, strict=True))
         return found
 
     def set(self, on: Ref, name: str, value: Any) -> None:
@@ -74,9 +91,18 @@ class Recorder:
         """See `Backend.register`."""
         return self._backend.register(function)
 
+    def settle(self) -> None:
+        """See `Backend.settle`."""
+        self._backend.settle()
+
     def forget(self) -> None:
         """See `Backend.forget`."""
         self._backend.forget()
+
+    def _note(self, name: str, fault: StudentFault) -> None:
+        # What setting an attribute raised is no answer of this call, whenever it came.
+        if not (isinstance(fault, StudentError) and fault.of_setting):
+            self._events.append(Event(name, raised=_kind(fault)))
 
 
 def _kind(fault: StudentFault) -> str:

@@ -1,8 +1,9 @@
 """A worker's life: close the jail, then answer requests until the connection ends.
 
-Messages are dicts. From the grader: ``load``, ``supply``, ``call``, ``get``, ``set``, ``generator``, each
-with a ``tag`` that the reply repeats, and with ``forget`` where the objects of the case before may go. From
-the worker: ``{"tag", "value"}``, ``{"tag", "error"}``, ``{"tag", "refused"}``; before that
+From the grader come lists: the operation (``load``, ``supply``, ``call``, ``each``, ``get``, ``look``,
+``settle``), a tag that the reply repeats, whether the objects of the case before may go, what is to be done
+first (an attribute set, or a generator made where there is no name), and the operation's arguments. From the
+worker come dicts: ``{"tag", "value"}``, ``{"tag", "error"}``, ``{"tag", "refused"}``; before that
 ``{"at": position}``, and ``{"callback": id, "args", "kwargs"}``, which is answered with ``{"value"}`` or
 ``{"error"}``.
 """
@@ -11,7 +12,10 @@ from __future__ import annotations
 
 import builtins
 import os
+from collections.abc import Callable
 from typing import Any, NoReturn
+
+import numpy as np
 
 from . import canaries, jail, wire
 from .faults import StudentError
@@ -19,7 +23,7 @@ from .host import Host
 from .module import Module, Position, Supply
 from .values import CallbackRef, NotPlain
 
-CHUNK = 2**16
+CHUNK = 2**14
 
 
 class Connection:
@@ -27,7 +31,7 @@ class Connection:
 
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
-        self._buffer = bytearray()
+        self._buffer: bytes | bytearray = b""
 
     def send(self, message: dict[str, Any]) -> None:
         """Send one message."""
@@ -41,18 +45,25 @@ class Connection:
         Raises:
             EOFError: when the grader is gone.
         """
-        header, payload = wire.lengths(self._read(wire.PREFIX.size))
-        return wire.decode(self._read(header), self._read(payload))
+        frame = self._buffer or self._read(CHUNK)
+        while len(frame) < wire.PREFIX.size:
+            frame = frame + self._read(CHUNK)
+        header, payload = wire.lengths(frame[: wire.PREFIX.size])
+        start = wire.PREFIX.size + header
+        end = start + payload
+        if len(frame) < end:
+            frame = bytearray(frame)
+            while len(frame) < end:
+                frame += self._read(max(CHUNK, end - len(frame)))
+        self._buffer = frame[end:]
+        with memoryview(frame) as view:
+            return wire.decode(frame[wire.PREFIX.size : start], view[start:end])
 
-    def _read(self, size: int) -> bytearray:
-        while len(self._buffer) < size:
-            data = os.read(self._descriptor, CHUNK)
-            if not data:
-                raise EOFError
-            self._buffer += data
-        taken = self._buffer[:size]
-        del self._buffer[:size]
-        return taken
+    def _read(self, size: int) -> bytes:
+        data = os.read(self._descriptor, size)
+        if not data:
+            raise EOFError
+        return data
 
 
 class Server:
@@ -61,6 +72,16 @@ class Server:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._host = Host(self._call_back, self._starting)
+        self._operations: dict[str, Callable[..., Any]] = {
+            "load": self._load,
+            "supply": self._supply,
+            "call": self._host.call,
+            "each": self._host.each,
+            "get": self._host.get,
+            "look": self._host.look,
+            "settle": _nothing,
+            "canaries": canaries.fly,
+        }
 
     def run(self) -> None:
         """Serve until the grader hangs up."""
@@ -71,44 +92,36 @@ class Server:
                 return
             self._answer(request)
 
-    def _answer(self, request: dict[str, Any]) -> None:
-        if request["forget"]:
+    def _answer(self, request: list[Any]) -> None:
+        operation, tag, forget, untold, *arguments = request
+        if forget:
             self._host.forget()
-        reply: dict[str, Any] = {"tag": request["tag"]}
+        reply: dict[str, Any] = {"tag": tag}
         try:
-            reply["value"] = getattr(self, f"_{request['op']}")(request)
+            for on, name, value in untold:
+                if name is None:
+                    self._host.generator(value, on.id)
+                else:
+                    self._host.set(on, name, value)
+            untold = None
+            reply["value"] = self._operations[operation](*arguments)
         except StudentError as error:
             reply["error"] = [list(error.kinds), error.text, error.line]
+            if untold:
+                reply["unsettled"] = True
         except NotPlain as error:
             reply["refused"] = str(error)
         try:
             self._connection.send(reply)
         except wire.WireError:
-            self._connection.send({"tag": request["tag"], "refused": "returned too much to send"})
+            self._connection.send({"tag": tag, "refused": "returned too much to send"})
 
-    def _load(self, request: dict[str, Any]) -> list[tuple[str, int, str]]:
-        lost = self._host.load(Module.from_plain(request["module"]))
+    def _load(self, plain: dict[str, Any]) -> list[tuple[str, int, str]]:
+        lost = self._host.load(Module.from_plain(plain))
         return [(item.place, item.line, item.text) for item in lost]
 
-    def _supply(self, request: dict[str, Any]) -> None:
-        self._host.supply(Supply(**request["helpers"]))
-
-    def _call(self, request: dict[str, Any]) -> Any:
-        return self._host.call(
-            request["on"], request["name"], request["args"], request["kwargs"], request["watch"]
-        )
-
-    def _get(self, request: dict[str, Any]) -> Any:
-        return self._host.get(request["on"], request["name"])
-
-    def _set(self, request: dict[str, Any]) -> None:
-        self._host.set(request["on"], request["name"], request["value"])
-
-    def _generator(self, request: dict[str, Any]) -> Any:
-        return self._host.generator(request["seed"])
-
-    def _canaries(self, request: dict[str, Any]) -> list[str]:
-        return canaries.fly(request["secret"], request["folder"], request["port"])
+    def _supply(self, plain: dict[str, Any]) -> None:
+        self._host.supply(Supply(**plain))
 
     def _starting(self, position: Position) -> None:
         self._connection.send({"at": position})
@@ -117,7 +130,7 @@ class Server:
         self._connection.send({"callback": ref.id, "args": args, "kwargs": kwargs})
         answer = self._connection.receive()
         # The case's function may itself call the student's code.
-        while "op" in answer:
+        while isinstance(answer, list):
             self._answer(answer)
             answer = self._connection.receive()
         if "error" in answer:
@@ -126,11 +139,16 @@ class Server:
         return answer["value"]
 
 
+def _nothing() -> None:
+    """What was set on the way is all that was asked."""
+
+
 def main(descriptor: int, plan: jail.Plan, rules: int, user: int | None) -> NoReturn:
     """Be a worker on this descriptor, and end with the process."""
     status = 1
     try:
         os.setsid()
+        np.random.seed()  # the template's generator is every worker's
         connection = Connection(descriptor)
         try:
             jail.confine(plan, descriptor, rules, user)

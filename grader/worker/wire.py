@@ -13,7 +13,6 @@ depths before an array is made. There is no pickle and no evaluation of anything
 from __future__ import annotations
 
 import json
-import math
 import struct
 from collections.abc import Callable
 from typing import Any
@@ -38,6 +37,13 @@ PREFIX = struct.Struct("!2sII")
 MAX_HEADER = 8 * 2**20
 MAX_PAYLOAD = MAX_BYTES + 2**20
 _SMALL = 2**53
+_DEEPEST = 2 * MAX_DEPTH + 8
+_MOST_ITEMS = 4 * MAX_ITEMS
+_DTYPES = {name: np.dtype(name) for name in DTYPES}
+_AS_IS = frozenset({type(None), bool, str, float})
+"""What JSON carries as it is; and integers, if they are small."""
+_to_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
+_from_json = json.JSONDecoder().decode
 
 
 class WireError(Exception):
@@ -47,7 +53,7 @@ class WireError(Exception):
 def encode(message: Any) -> bytes:
     """One frame for `message`: plain data as `values` describes it."""
     buffers: list[bytes] = []
-    header = json.dumps(_pack(message, buffers), separators=(",", ":")).encode("ascii")
+    header = _to_json(_pack(message, buffers)).encode("ascii")
     payload = b"".join(buffers)
     if len(header) > MAX_HEADER or len(payload) > MAX_PAYLOAD:
         raise WireError("the message is too large to send")
@@ -55,33 +61,89 @@ def encode(message: Any) -> bytes:
 
 
 def _pack(value: Any, buffers: list[bytes]) -> Any:
-    if value is None or isinstance(value, bool | str):
+    kind = type(value)
+    if kind in _AS_IS:
         return value
-    if isinstance(value, np.ndarray):
-        buffers.append(np.ascontiguousarray(value).tobytes())
-        return {"a": [value.dtype.str, list(value.shape)]}
-    if isinstance(value, np.generic):
-        buffers.append(value.tobytes())
-        return {"s": value.dtype.str}
-    if isinstance(value, int):
-        return value if -_SMALL < value < _SMALL else {"i": hex(value)}
-    if isinstance(value, float):
-        return value
-    if isinstance(value, list):
-        return [_pack(item, buffers) for item in value]
-    if isinstance(value, tuple):
-        return {"t": [_pack(item, buffers) for item in value]}
-    if isinstance(value, dict):
-        return {"d": [[_pack(key, buffers), _pack(item, buffers)] for key, item in value.items()]}
-    if isinstance(value, complex):
-        return {"c": [value.real, value.imag]}
-    if isinstance(value, Ref):
-        return {"r": [value.id, value.kind]}
-    if isinstance(value, NameRef):
-        return {"n": value.name}
-    if isinstance(value, CallbackRef):
-        return {"f": value.id}
+    return (_PACKERS.get(kind) or _packer(value))(value, buffers)
+
+
+def _packer(value: Any) -> Callable[[Any, list[bytes]], Any]:
+    """How a value of none of the types themselves is packed: as the type that it derives from."""
+    if isinstance(value, str):
+        return _pack_text
+    for kind, packer in _KINDS.items():
+        if isinstance(value, kind):
+            return packer
     raise WireError(f"a {type(value).__name__} cannot be sent")
+
+
+def _pack_text(value: str, buffers: list[bytes]) -> Any:
+    return str.__str__(value)
+
+
+def _pack_array(value: np.ndarray[Any, Any], buffers: list[bytes]) -> Any:
+    buffers.append(value.tobytes())
+    return {"a": [value.dtype.str, list(value.shape)]}
+
+
+def _pack_scalar(value: np.generic, buffers: list[bytes]) -> Any:
+    buffers.append(value.tobytes())
+    return {"s": value.dtype.str}
+
+
+def _pack_integer(value: int, buffers: list[bytes]) -> Any:
+    return value if -_SMALL < value < _SMALL else {"i": hex(value)}
+
+
+def _pack_float(value: float, buffers: list[bytes]) -> Any:
+    return value
+
+
+def _pack_list(value: list[Any], buffers: list[bytes]) -> Any:
+    if _AS_IS.issuperset(map(type, value)):
+        return value
+    return [_pack(item, buffers) for item in value]
+
+
+def _pack_tuple(value: tuple[Any, ...], buffers: list[bytes]) -> Any:
+    return {"t": [_pack(item, buffers) for item in value]}
+
+
+def _pack_dict(value: dict[Any, Any], buffers: list[bytes]) -> Any:
+    return {"d": [[_pack(key, buffers), _pack(item, buffers)] for key, item in value.items()]}
+
+
+def _pack_complex(value: complex, buffers: list[bytes]) -> Any:
+    return {"c": [value.real, value.imag]}
+
+
+def _pack_ref(value: Ref, buffers: list[bytes]) -> Any:
+    return {"r": [value.id, value.kind]}
+
+
+def _pack_name(value: NameRef, buffers: list[bytes]) -> Any:
+    return {"n": value.name}
+
+
+def _pack_callback(value: CallbackRef, buffers: list[bytes]) -> Any:
+    return {"f": value.id}
+
+
+# In this order: NumPy's float64 is a float as well.
+_KINDS: dict[type, Callable[[Any, list[bytes]], Any]] = {
+    np.ndarray: _pack_array,
+    np.generic: _pack_scalar,
+    int: _pack_integer,
+    float: _pack_float,
+    list: _pack_list,
+    tuple: _pack_tuple,
+    dict: _pack_dict,
+    complex: _pack_complex,
+    Ref: _pack_ref,
+    NameRef: _pack_name,
+    CallbackRef: _pack_callback,
+}
+_PACKERS = {**_KINDS, **dict.fromkeys((dtype.type for dtype in _DTYPES.values()), _pack_scalar)}
 
 
 def lengths(prefix: bytes | bytearray) -> tuple[int, int]:
@@ -105,10 +167,10 @@ def decode(header: bytes | bytearray, payload: bytes | bytearray | memoryview) -
         WireError: when anything about it is not as `encode` would have made it.
     """
     try:
-        packed = json.loads(header)
+        packed = _from_json(str(header, "ascii"))
     except (ValueError, RecursionError) as error:
         raise WireError("a header that is not JSON") from error
-    reader = _Unpacker(memoryview(payload))
+    reader = _Unpacker(payload)
     value = reader.value(packed, 0)
     if reader.offset != len(payload):
         raise WireError("a payload of another length than its arrays")
@@ -118,64 +180,84 @@ def decode(header: bytes | bytearray, payload: bytes | bytearray | memoryview) -
 class _Unpacker:
     """Reads one packed message, taking array bytes from the payload in order."""
 
-    def __init__(self, payload: memoryview) -> None:
+    def __init__(self, payload: bytes | bytearray | memoryview) -> None:
         self.payload = payload
         self.offset = 0
         self._items = 0
 
     def value(self, packed: Any, depth: int) -> Any:
-        self._items += 1
-        # The message around a value nests a few levels of its own.
-        if depth > 2 * MAX_DEPTH + 8 or self._items > 4 * MAX_ITEMS:
-            raise WireError("too deep or too many items")
-        if packed is None or isinstance(packed, bool | str | float):
+        kind = type(packed)
+        if kind in _AS_IS:
             return packed
-        if isinstance(packed, int):
+        if kind is int:
             _expect(-_SMALL < packed < _SMALL)
             return packed
-        if isinstance(packed, list):
-            return [self.value(item, depth + 1) for item in packed]
+        # The message around a value nests a few levels of its own.
+        if depth >= _DEEPEST:
+            raise WireError("too deep")
+        if kind is list:
+            return self.list_(packed, depth + 1)
         if len(packed) != 1:
             raise WireError("an object of the header has one key")
-        tag, content = next(iter(packed.items()))
+        ((tag, content),) = packed.items()
         reader = _READERS.get(tag)
         if reader is None:
             raise WireError("an unknown tag")
         return reader(self, content, depth + 1)
 
+    def list_(self, content: list[Any], depth: int) -> list[Any]:
+        self._count(len(content))
+        if _AS_IS.issuperset(map(type, content)):
+            return content
+        return [self.value(item, depth) for item in content]
+
+    def _count(self, items: int) -> None:
+        self._items += items
+        if self._items > _MOST_ITEMS:
+            raise WireError("too many items")
+
     def tuple_(self, content: Any, depth: int) -> tuple[Any, ...]:
-        _expect(isinstance(content, list))
-        return tuple(self.value(item, depth) for item in content)
+        _expect(type(content) is list)
+        return tuple(self.list_(content, depth))
 
     def dict_(self, content: Any, depth: int) -> dict[str | int, Any]:
-        _expect(isinstance(content, list))
+        _expect(type(content) is list)
+        self._count(2 * len(content))
         result: dict[str | int, Any] = {}
         for pair in content:
-            _expect(isinstance(pair, list) and len(pair) == 2)
-            key = self.value(pair[0], depth)
-            _expect(isinstance(key, str) or (type(key) is int and -MAX_KEY < key < MAX_KEY))
-            result[key] = self.value(pair[1], depth)
+            _expect(type(pair) is list and len(pair) == 2)
+            key, item = pair
+            if type(key) is not str:
+                key = self.value(key, depth)
+                _expect(type(key) is str or (type(key) is int and -MAX_KEY < key < MAX_KEY))
+            result[key] = self.value(item, depth)
         return result
 
     def array(self, content: Any, depth: int) -> np.ndarray[Any, Any]:
-        _expect(isinstance(content, list) and len(content) == 2 and isinstance(content[1], list))
+        _expect(type(content) is list and len(content) == 2)
         dtype, shape = content
-        _expect(len(shape) <= MAX_DIMENSIONS and all(type(n) is int and 0 <= n <= MAX_PAYLOAD for n in shape))
+        _expect(type(shape) is list and len(shape) <= MAX_DIMENSIONS)
+        nonzero = 1
+        for length in shape:
+            _expect(type(length) is int and 0 <= length <= MAX_PAYLOAD)
+            nonzero *= length or 1
         # NumPy refuses what would overflow, even where another dimension is zero.
-        _expect(math.prod(n for n in shape if n) <= MAX_PAYLOAD)
-        return self._take(dtype, math.prod(shape)).reshape(shape)
+        _expect(nonzero <= MAX_PAYLOAD)
+        return self._take(dtype, 0 if 0 in shape else nonzero).reshape(shape).copy()
 
     def scalar(self, content: Any, depth: int) -> Any:
         return self._take(content, 1)[0]
 
     def _take(self, name: Any, count: int) -> np.ndarray[Any, Any]:
-        _expect(isinstance(name, str) and name in DTYPES)
-        dtype = np.dtype(name)
-        size = count * dtype.itemsize
-        _expect(size <= len(self.payload) - self.offset)
-        part = self.payload[self.offset : self.offset + size]
-        self.offset += size
-        return np.frombuffer(part, dtype=dtype).copy()
+        """The next numbers of the payload, as they lie there."""
+        dtype = _DTYPES.get(name) if type(name) is str else None
+        if dtype is None:
+            raise WireError("a malformed value")
+        start = self.offset
+        end = start + count * dtype.itemsize
+        _expect(end <= len(self.payload))
+        self.offset = end
+        return np.frombuffer(self.payload, dtype, count, start) if count else np.empty(0, dtype)
 
     def complex_(self, content: Any, depth: int) -> complex:
         _expect(isinstance(content, list) and len(content) == 2)

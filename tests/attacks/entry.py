@@ -49,7 +49,7 @@ def local(name):
         frame = frame.f_back
     return frame.f_locals[name] if frame is not None else None
 def tag():
-    return local("request")["tag"]
+    return local("request")[1]
 """
 
 RIGHT = "def mse_loss(y_true, y_pred):\n    return float(np.mean((y_true - y_pred) ** 2))\n"

@@ -59,9 +59,11 @@ HOST = tuple(
             wire.encode = lambda m: framed(message(tag=m.get("tag"), value={"t": [True, None]}, passed=True))
         """, ""),
         ("server", "the server approves by itself", """
-            serve = sys.modules["ninesteps_worker.serve"]
-            serve.Server._call = lambda self, request: ("passed", None)
-            serve.Server._forget = lambda self, request: {"status": "passed", "score": 35.0}
+            import gc
+            for server in gc.get_objects():
+                if type(server).__name__ == "Server":
+                    server._operations["call"] = lambda *a: ("passed", None)
+                    server._operations["each"] = lambda *a: {"status": "passed", "score": 35.0}
         """, ""),
         ("errors", "an error comes out as AssertionError's opposite", """
             host = sys.modules["ninesteps_worker.host"]

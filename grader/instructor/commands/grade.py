@@ -71,6 +71,7 @@ class Regrading:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Add your own private cases, in files named like the shipped ones.",
 )
+@click.option("--dask", metavar="ADDRESS", default="", help="Grade on the Dask cluster of this scheduler.")
 @click.option("--force", is_flag=True, help="In a course, grade also what has not changed.")
 @click.option(
     "--regrade",
@@ -88,6 +89,7 @@ def grade(
     jobs: int | None,
     seed: int | None,
     cases: Path | None,
+    dask: str,
     force: bool,
     regrade: bool,
     yes: bool,
@@ -118,6 +120,7 @@ def grade(
         cases=cases,
         sandboxed=not unsandboxed,
         jobs=jobs or os.cpu_count() or 1,
+        cluster=dask,
         force=force or regrade,
     )
     with progress_bar(Console(stderr=True)) as bar:
@@ -156,7 +159,9 @@ def _grade_alone(submissions: Sequence[Submission], wishes: Wishes, watch: Watch
     watch.total(len(submissions))
     seed = new_seed() if wishes.seed is None else wishes.seed
     settings = Settings(wishes.parts, seed, wishes.cases, wishes.sandboxed)
-    run = grade_class(submissions, settings, wishes.jobs, None, lambda result: watch.advance())
+    run = grade_class(
+        submissions, settings, wishes.jobs, None, lambda result: watch.advance(), wishes.cluster
+    )
     watch.graded(run)
     return run
 

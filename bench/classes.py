@@ -1,0 +1,125 @@
+"""Makes the classes that are graded, and grades one in a process of its own."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.course import load_course
+from grader.instructor.keeping import keep_run
+from grader.instructor.run import Settings, grade_class, graded_one_by_one
+from grader.instructor.submission import find_submissions
+from grader.results import RunResult
+
+SOLUTIONS = Path(__file__).resolve().parent.parent / "solutions"
+PARTS = ("neuron", "perceptron", "nine_steps")
+SEED = 7
+MEBIBYTE = 2**20
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What grading a class took, in a process of its own.
+
+    Attributes:
+        seconds: of grading alone, without the interpreter's start.
+        steps: seconds by step, where a course was written.
+        processor: seconds of processor, of all processes together; other work on the machine hardly shows.
+        peak: the process's largest resident memory in MiB.
+    """
+
+    seconds: float
+    processor: float
+    steps: Mapping[str, float]
+    peak: float
+
+
+@contextmanager
+def a_class(
+    students: int, parts: Sequence[str] = PARTS, changed: Callable[[int, str], str] | None = None
+) -> Iterator[Path]:
+    """A folder with so many right submissions, for as long as it is needed.
+
+    Args:
+        students: how many.
+        parts: which parts each hands in, as .py files.
+        changed: another source for a student's number and a source.
+    """
+    sources = {part: (SOLUTIONS / f"{part}.py").read_text(encoding="utf-8") for part in parts}
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        for number in range(students):
+            folder = Path(name) / f"student{number:05}"
+            folder.mkdir()
+            for part, source in sources.items():
+                text = changed(number, source) if changed is not None else source
+                (folder / f"{part}.py").write_text(text, encoding="utf-8")
+        yield Path(name)
+
+
+def graded_apart(folder: Path, **options: Any) -> Taken:
+    """Grade a class in a new process; see `_grade` for the options."""
+    command = [sys.executable, "-m", "bench.classes", json.dumps({"folder": str(folder), **options})]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return Taken(**json.loads(done.stdout.splitlines()[-1]))
+
+
+def _grade(
+    folder: str,
+    out: str = "",
+    jobs: int = 1,
+    sandboxed: bool = True,
+    cluster: str = "",
+    parts: Sequence[str] = PARTS,
+) -> Taken:
+    """Grade a class: into a course if `out` names one, otherwise for the results, none of which is kept."""
+    submissions = find_submissions(load_course(), [Path(folder)])
+    settings = Settings(tuple(parts), SEED, None, sandboxed)
+    steps: dict[str, float] = {}
+    started, processor = time.perf_counter(), sum(os.times()[:4])
+    if not out:
+        with graded_one_by_one(submissions, settings, jobs, cluster=cluster) as stream:
+            graded = sum(1 for _ in stream.results)
+        assert graded == len(submissions)
+    else:
+        begun: list[tuple[str, float]] = []
+
+        def step(what: str) -> None:
+            begun.append((what, time.perf_counter()))
+
+        def grade(keep: Any) -> RunResult:
+            step("grading")
+            return grade_class(submissions, settings, jobs, keep)
+
+        keep_run(Path(out), load_course(), parts, grade, submissions, step)
+        step("end")
+        for (what, start), (_, end) in itertools.pairwise(begun):
+            steps[what] = steps.get(what, 0.0) + end - start
+    seconds = time.perf_counter() - started
+    return Taken(
+        seconds,
+        sum(os.times()[:4]) - processor,
+        steps,
+        _peak(),
+    )
+
+
+def _peak() -> float:
+    """The largest resident memory so far; `ru_maxrss` would still count the process that started this one."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    kibibytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(kibibytes) * 1024 / MEBIBYTE
+
+
+if __name__ == "__main__":
+    taken = _grade(**json.loads(sys.argv[1]))
+    print(json.dumps(asdict(taken)))

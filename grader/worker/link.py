@@ -1,0 +1,163 @@
+"""Frames over a socket to a process that is not trusted, against the clock."""
+
+from __future__ import annotations
+
+import math
+import os
+import socket
+import struct
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from . import wire
+from .faults import TooLarge, Unresponsive
+
+STARVED_FACTOR = 5.0
+CHUNK = 2**14
+"""What is read at once: larger buffers cost every request fresh pages of memory."""
+LARGE_CHUNK = 2**18
+FIRST_LOOK_SECONDS = 0.1
+_TICKS = os.sysconf("SC_CLK_TCK")
+_TIMEVAL = struct.Struct("ll")
+
+
+class Ended(Exception):
+    """The other side has hung up."""
+
+
+class Link:
+    """The grader's end of the connection to one worker.
+
+    The socket blocks, with the kernel's own time limit: a request that is answered at once costs one system
+    call to send and one to receive.
+    """
+
+    def __init__(self, connection: socket.socket, pid: int) -> None:
+        self._socket = connection
+        self._pid = pid
+        self._seconds = 0.0
+        self._until = self._latest = math.inf
+        self._waiting = 0.0
+        self._used_before: float | None = None
+        self._buffer: bytes | bytearray = b""
+        connection.setblocking(True)
+
+    def begin(self, seconds: float, last: float = math.inf) -> None:
+        """Start the clock: `seconds` from now, and in no case later than `last`."""
+        now = time.monotonic()
+        self._seconds = seconds
+        self._until = min(now + seconds, last)
+        self._latest = min(now + STARVED_FACTOR * seconds, last)
+        self._used_before = None
+        if self._waiting != FIRST_LOOK_SECONDS:
+            with suppress(OSError):
+                self._patience(FIRST_LOOK_SECONDS)
+
+    def send(self, message: Any) -> None:
+        """Send one message.
+
+        Raises:
+            TooLarge: when no frame holds it.
+            Unresponsive: when it was not taken in time.
+            Ended: when nobody is there.
+        """
+        try:
+            frame = memoryview(wire.encode(message))
+        except wire.WireError as error:
+            raise TooLarge(str(error)) from error
+        while frame:
+            self._check_clock()
+            try:
+                frame = frame[self._socket.send(frame) :]
+            except BlockingIOError:
+                self._look()
+            except OSError:
+                raise Ended from None
+
+    def receive(self) -> Any:
+        """The next message.
+
+        Raises:
+            wire.WireError: when what comes is none.
+            Unresponsive: when it did not come in time.
+            Ended: when nobody is there.
+        """
+        frame = self._buffer or self._read(CHUNK)
+        while len(frame) < wire.PREFIX.size:
+            frame = frame + self._read(CHUNK)
+        header, payload = wire.lengths(frame[: wire.PREFIX.size])
+        start = wire.PREFIX.size + header
+        end = start + payload
+        if len(frame) < end:
+            frame = self._longer(frame, end)
+        self._buffer = frame[end:]
+        with memoryview(frame) as view:
+            return wire.decode(frame[wire.PREFIX.size : start], view[start:end])
+
+    def close(self) -> None:
+        """Hang up."""
+        self._socket.close()
+
+    def _longer(self, frame: bytes | bytearray, size: int) -> bytearray:
+        """At least `size` bytes; the buffer grows as they come, not as they are announced."""
+        longer = bytearray(frame)
+        while len(longer) < size:
+            longer += self._read(min(LARGE_CHUNK, max(CHUNK, size - len(longer))))
+        return longer
+
+    def _read(self, size: int) -> bytes:
+        while True:
+            self._check_clock()
+            try:
+                data = self._socket.recv(size)
+            except BlockingIOError:
+                self._look()
+                continue
+            except OSError:
+                raise Ended from None
+            if not data:
+                raise Ended
+            return data
+
+    def _check_clock(self) -> None:
+        if time.monotonic() >= self._until and not self._extend():
+            raise Unresponsive(f"was still running after {self._seconds:g} s")
+
+    def _look(self) -> None:
+        """Nothing has come for a while. Most requests never get here, and are spared the look at /proc."""
+        if self._used_before is None:
+            self._used_before = self._processor_seconds()
+        with suppress(OSError):
+            self._patience(self._until - time.monotonic())
+
+    def _patience(self, seconds: float) -> None:
+        self._waiting = max(seconds, 0.001)
+        whole = int(self._waiting)
+        limit = _TIMEVAL.pack(whole, max(1, int(1e6 * (self._waiting - whole))))
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+
+    def _extend(self) -> bool:
+        """Whether to wait on: a busy machine has not let the worker have its time."""
+        now = time.monotonic()
+        used = self._processor_seconds() - (self._used_before or 0.0)
+        if now >= self._latest or used >= 0.9 * self._seconds or self._state() not in "RD":
+            return False
+        self._until = min(self._latest, now + max(self._seconds - used, 0.05))
+        return True
+
+    def _state(self) -> str:
+        return self._stat()[0]
+
+    def _processor_seconds(self) -> float:
+        fields = self._stat()
+        return (int(fields[11]) + int(fields[12])) / _TICKS
+
+    def _stat(self) -> list[str]:
+        try:
+            text = Path(f"/proc/{self._pid}/stat").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return ["Z"] + ["0"] * 12
+        return text.rpartition(")")[2].split()
