@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from grader.course import load_course
-from grader.instructor.keeping import keep_run
-from grader.instructor.run import Settings, grade_class, graded_one_by_one
+from grader.instructor.bridge.coursedir import make_course
+from grader.instructor.course_run import CourseRun, Watch, Wishes
+from grader.instructor.run import Settings, graded_one_by_one
 from grader.instructor.submission import find_submissions
-from grader.results import RunResult
 
 SOLUTIONS = Path(__file__).resolve().parent.parent / "solutions"
 PARTS = ("neuron", "perceptron", "nine_steps")
@@ -96,11 +96,11 @@ def _grade(
         def step(what: str) -> None:
             begun.append((what, time.perf_counter()))
 
-        def grade(keep: Any) -> RunResult:
-            step("grading")
-            return grade_class(submissions, settings, jobs, keep)
-
-        keep_run(Path(out), load_course(), parts, grade, submissions, step)
+        step("preparing the course")
+        course = load_course()
+        made = make_course(Path(out), course, [course.part(name) for name in parts])
+        wishes = Wishes(tuple(parts), SEED, sandboxed=sandboxed, jobs=jobs, cluster=cluster)
+        CourseRun(made, course, submissions, wishes, _told(step)).grade()
         step("end")
         for (what, start), (_, end) in itertools.pairwise(begun):
             steps[what] = steps.get(what, 0.0) + end - start
@@ -111,6 +111,15 @@ def _grade(
         steps,
         _peak(),
     )
+
+
+def _told(step: Callable[[str], None]) -> Watch:
+    """A watch that keeps only the steps."""
+
+    def nothing(*told: object) -> None:
+        """Nobody is there."""
+
+    return Watch(step=step, total=nothing, advance=nothing, tell=nothing, show=nothing, graded=nothing)
 
 
 def _peak() -> float:
