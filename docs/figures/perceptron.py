@@ -159,9 +159,10 @@ def slope() -> Drawing:
             axes.plot(tangent, rise, color=INK, linewidth=1.2)
         for place, high in zip(at, sigmoid_derivative(at), strict=True):
             words = f"{high:.3f}" if place else f"{high:.2f}"
-            axes.text(place + 0.15, high + 0.04, words, color=ORANGE)
+            beside = ("right", -0.2, 0.04) if place < 0 else ("left", 0.15, 0.04)
+            axes.text(place + beside[1], high + beside[2], words, ha=beside[0], color=ORANGE)
         axes.text(1.9, 0.76, "σ(x)", color=BLUE)
-        axes.text(-5.9, 0.08, "slope σ′(x)", color=ORANGE)
+        axes.text(1.35, 0.2, "slope σ′(x)", color=ORANGE)
         axes.set(xlabel="pre-activation x", yticks=[0, 0.25, 0.5, 1], xticks=range(-6, 7, 2))
         svg = plotted(figure)
     return Drawing(
@@ -183,11 +184,13 @@ def error_sums() -> Drawing:
         axes.plot(epochs[100:], sums[100:], color=ORANGE, linestyle=DASHED)
         marks = [1, 100]
         axes.plot(marks, [sums[mark - 1] for mark in marks], "o", color=BLUE)
-        axes.text(1.3, sums[0] - 0.16, f"epoch 1: {sums[0]:.4f}", color=BLUE)
+        axes.text(1.3, sums[0] + 0.06, f"epoch 1: {sums[0]:.4f}", color=BLUE)
         axes.text(115, sums[99] + 0.08, f"epoch 100: {sums[99]:.4f}", color=BLUE)
         axes.text(700, 0.62, "30000 epochs", color=ORANGE)
-        axes.text(1.3, 1.25, "printed", color=BLUE)
-        axes.set(xlabel="epoch", ylabel="error sum", xscale="log", yticks=[0, 0.5, 1, 1.5, 2])
+        axes.text(6, 1.1, "printed", ha="center", color=BLUE)
+        axes.set(
+            xlabel="epoch", ylabel="error sum", xscale="log", yticks=[0, 0.5, 1, 1.5, 2], ylim=(-0.1, 2.1)
+        )
         axes.set_xticks([1, 10, 100, 1000, 10_000], labels=["1", "10", "100", "1000", "10000"])
         axes.minorticks_off()
         svg = plotted(figure)
@@ -202,7 +205,7 @@ def error_sums() -> Drawing:
 
 def answers() -> Drawing:
     """The answers for the tutorial's two points, while training goes on."""
-    checkpoints = (0, 10, 30, 101, 300, 1000, 3000, 10_000, 30_001)
+    checkpoints = (1, 10, 30, 101, 300, 1000, 3000, 10_000, 30_001)
     points = (np.array([1, 0, 0]), np.array([0, 1, 0]))
     weights, bias = init_params()
     history = []
@@ -210,7 +213,7 @@ def answers() -> Drawing:
         weights, bias, _ = train(published_step, INPUTS, LABELS, weights, bias, 0.05, after - before)
         history.append([float(predict(point, weights, bias).item()) for point in points])
     first, second = np.array(history).T
-    at = np.array([3, *checkpoints[1:]])
+    at = np.array(checkpoints)
     with plot() as (figure, axes):
         axes.axhline(0.5, color=FAINT, linewidth=0.8, linestyle=":")
         axes.axvline(101, color=FAINT, linewidth=0.8, linestyle=":")
@@ -223,15 +226,19 @@ def answers() -> Drawing:
         axes.text(1300, 0.79, "[0, 1, 0]", color=BLUE)
         axes.text(1300, 0.3, "[1, 0, 0]", color=ORANGE)
         axes.set(
-            xlabel="published steps", ylabel="probability of 1", xscale="log", yticks=[0, 0.5, 1], ylim=(0, 1)
+            xlabel="published steps",
+            ylabel="probability of 1",
+            xscale="log",
+            yticks=[0, 0.5, 1],
+            ylim=(0, 1.03),
         )
-        axes.set_xticks([3, 10, 101, 1000, 10_000], labels=["0", "10", "101", "1000", "10000"])
+        axes.set_xticks([1, 10, 101, 1000, 10_000], labels=["1", "10", "101", "1000", "10000"])
         axes.minorticks_off()
         svg = plotted(figure)
     return Drawing(
         svg,
         "The answers for two points while training goes on",
-        f"Before training both answers are above one half, {second[0]:.3f} for [0, 1, 0] and {first[0]:.3f} "
+        f"After one step both answers are above one half, {second[0]:.3f} for [0, 1, 0] and {first[0]:.3f} "
         f"for [1, 0, 0]. After 101 steps they are {second[3]:.3f} and {first[3]:.3f}, on both sides of one "
         f"half. They go on parting, to {second[-1]:.3f} and {first[-1]:.3f} after 30,001 steps.",
     )
@@ -243,7 +250,7 @@ def two_slopes() -> Drawing:
     with plot() as (figure, axes):
         axes.plot(z, sigmoid_derivative(z), color=BLUE)
         axes.plot(z, sigmoid_derivative(sigmoid(z)), color=ORANGE, linestyle=DASHED)
-        axes.text(1.9, 0.115, "σ′(z)", color=BLUE)
+        axes.text(2.2, 0.115, "σ′(z)", color=BLUE)
         axes.text(3.4, 0.21, "σ′(σ(z))", color=ORANGE)
         axes.set(xlabel="pre-activation z", ylabel="slope", yticks=[0, 0.1, 0.2, 0.25], ylim=(0, 0.27))
         svg = plotted(figure)
