@@ -29,9 +29,9 @@ LAYERS: tuple[tuple[Any, Any, str], ...] = (
 )
 
 # Where things stand: the inputs, the hidden units' Z and A, the output, the loss.
-IN, OUT, END = (34.0, 150.0), (362.0, 150.0), (448.0, 150.0)
-PRE, POST = ((152.0, 80.0), (152.0, 220.0)), ((262.0, 80.0), (262.0, 220.0))
-WIDE, HIGH = 62.0, 34.0
+IN, OUT, END = (32.0, 150.0), (318.0, 150.0), (398.0, 150.0)
+PRE, POST = ((130.0, 80.0), (130.0, 220.0)), ((224.0, 80.0), (224.0, 220.0))
+WIDE, HIGH = 60.0, 34.0
 
 
 def network() -> Network:
@@ -88,7 +88,7 @@ class _Frame:
     """One drawing of the pass: what is known after so many steps, the newest marked."""
 
     def __init__(self, now: int, known: Pass) -> None:
-        self._now, self._known, self.canvas = now, known, Canvas(484, 312)
+        self._now, self._known, self.canvas = now, known, Canvas(430, 312)
 
     def ink(self, step: int, of_its_own: str) -> str:
         """The colour of what that step adds."""
@@ -129,20 +129,20 @@ class _Frame:
             self.box(PRE[i], f"unit {i + 1}: z", _pair(known.Z[0][i]), 1)
             self.box(POST[i], f"unit {i + 1}: a", _pair(known.A[i]), 2)
             away = -1 if i == 0 else 1
-            self.canvas.text(88, 150 + away * 54, f"w {first.W[i, 0]:g}", size=14)
+            self.canvas.text(70, 150 + away * 50, f"w {first.W[i, 0]:g}", size=14)
             self.canvas.text(PRE[i][0], PRE[i][1] - 47, f"b {first.b[i, 0]:g}", size=14)
-            self.number(80, 150 + away * 74, f"{dW1[i, 0]:g}", 8, "orange")
+            self.number(66, 150 + away * 70, f"{dW1[i, 0]:g}", 8, "orange")
             self.number(PRE[i][0], PRE[i][1] + 29, _pair(known.deltas[0][i]), 7, "orange")
             self.number(PRE[i][0], PRE[i][1] + 48, f"b: {db1[i, 0]:g}", 8, "orange")
-            self.canvas.text(334, 150 + away * 52, f"w {last.W[0, i]:g}", size=14)
-            self.number(350, 150 + away * 72, f"{dW2[0, i]:g}", 5, "orange")
+            self.canvas.text(292, 150 + away * 52, f"w {last.W[0, i]:g}", size=14)
+            self.number(304, 150 + away * 72, f"{dW2[0, i]:g}", 5, "orange")
             self.number(POST[i][0], POST[i][1] + 29, _pair(known.errors[i]), 6, "orange")
         self.box(OUT, "ŷ", _pair(known.Z[1][0]), 3)
-        self.canvas.text(OUT[0] + 52, OUT[1] - 46, f"b {last.b[0, 0]:g}", size=14)
+        self.canvas.text(OUT[0] + 40, OUT[1] - 46, f"b {last.b[0, 0]:g}", size=14)
         self.box(END, "loss", f"{known.loss:g}", 3)
         self.number(OUT[0] + 16, OUT[1] + 29, _pair(known.deltas[1][0]), 4, "orange")
-        self.number(OUT[0] + 52, OUT[1] + 52, f"b: {db2[0, 0]:g}", 5, "orange")
-        self.canvas.text(242, 300, "in the boxes: forward; orange: backward", ink="faint", size=14)
+        self.number(OUT[0] + 40, OUT[1] + 52, f"b: {db2[0, 0]:g}", 5, "orange")
+        self.canvas.text(215, 300, "in the boxes: forward; orange: backward", ink="faint", size=14)
         return self.canvas.svg()
 
 
@@ -188,39 +188,39 @@ def passes() -> tuple[Drawing, ...]:
 
 
 def graph() -> Drawing:
-    """The chain of calculations of the course's network with one hidden layer, with shapes both ways."""
-    canvas = Canvas(484, 330)
+    """The chain of calculations of a network with one hidden layer, with shapes both ways."""
+    canvas = Canvas(424, 330)
     top, chain, below = 48.0, 150.0, 236.0
     nodes = (
-        (40, "X", "(2, n)"),
-        (150, "Z₁", "(4, n)"),
-        (256, "A₁", "(4, n)"),
-        (362, "Z₂", "(3, n)"),
-        (450, "L", "()"),
+        (32, "X", "(2, n)"),
+        (126, "Z₁", "(4, n)"),
+        (220, "A₁", "(4, n)"),
+        (314, "Z₂", "(3, n)"),
+        (394, "L", "()"),
     )
-    for (x, name, shape), wide in zip(nodes, (56, 62, 62, 62, 48), strict=True):
+    for (x, name, shape), wide in zip(nodes, (56, 60, 60, 60, 44), strict=True):
         canvas.box(x, chain, wide, 40, words=name)
-        canvas.text(x, chain + 33, shape, size=13, ink="faint")
-    for start, end in ((70, 117), (183, 223), (289, 329), (395, 424)):
+        canvas.text(x, chain + 33, shape, size=15, ink="faint")
+    for start, end in ((62, 94), (158, 188), (252, 282), (346, 370)):
         canvas.arrow((start, chain), (end, chain), ink="blue")
-    canvas.text(206, chain - 22, "f", ink="blue")
-    for x, name, shape, end in (
-        (150, "W₁, b₁", "(4, 2), (4, 1)", 150),
-        (362, "W₂, b₂", "(3, 4), (3, 1)", 362),
+    canvas.text(173, chain - 22, "f", ink="blue")
+    for x, name, shape in (
+        (126, "W₁, b₁", "(4, 2), (4, 1)"),
+        (314, "W₂, b₂", "(3, 4), (3, 1)"),
     ):
         canvas.box(x, top, 74, 36, ink="green", words=name)
-        canvas.text(x, top - 30, shape, size=13, ink="faint")
-        canvas.arrow((end, top + 20), (end, chain - 23), ink="blue")
-    for x, name, shape in ((150, "dZ₁", "(4, n)"), (362, "dZ₂", "(3, n)")):
+        canvas.text(x, top - 30, shape, size=15, ink="faint")
+        canvas.arrow((x, top + 20), (x, chain - 23), ink="blue")
+    backward = ((126, "dZ₁", "(4, n)", "(4, 2), (4, 1)"), (314, "dZ₂", "(3, n)", "(3, 4), (3, 1)"))
+    for x, name, shape, shapes in backward:
         canvas.box(x, below, 62, 38, ink="orange", words=name)
-        canvas.text(x, below - 28, "", size=13)
-        canvas.text(x + 38, below + 26, shape, anchor="start", size=13, ink="faint")
+        canvas.text(x + 38, below + 26, shape, anchor="start", size=15, ink="faint")
         canvas.arrow((x, below + 21), (x, below + 50), ink="orange")
         canvas.text(x, below + 64, f"dW{name[-1]}, db{name[-1]}", ink="orange", size=15)
-        canvas.text(x, below + 83, "(4, 2), (4, 1)" if x < 200 else "(3, 4), (3, 1)", size=13, ink="faint")
-    canvas.arrow((450, chain + 46), (396, below - 4), ink="orange")
-    canvas.arrow((328, below), (184, below), ink="orange")
-    canvas.text(256, below - 14, "W₂ᵀ, then f′(Z₁)", ink="orange", size=14)
+        canvas.text(x, below + 83, shapes, size=15, ink="faint")
+    canvas.arrow((394, chain + 46), (348, below - 4), ink="orange")
+    canvas.arrow((282, below), (158, below), ink="orange")
+    canvas.text(220, below - 16, "W₂ᵀ, then f′(Z₁)", ink="orange", size=15)
     return Drawing(
         canvas.svg(),
         "Forward and backward, with shapes",
