@@ -330,3 +330,43 @@ def test_search_finds_a_function_without_another_host(browser: Browser, address:
     assert result.get_attribute("href")
     assert all(url.startswith((address, "blob:", "data:")) for url in asked)
     page.close()
+
+
+def shown(page: Page) -> list[int]:
+    """Which of the drawings that follow one another can be seen."""
+    frames = page.locator(".steps .frames > *")
+    return [number for number in range(1, frames.count() + 1) if frames.nth(number - 1).is_visible()]
+
+
+def test_drawings_step_by_step_need_no_script_and_obey_the_keyboard(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport=PHONE, java_script_enabled=False)
+    page.goto(f"{address}nine_steps/backward/")
+    assert shown(page) == [1]
+    page.get_by_label("1: forward to z").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert shown(page) == [3]
+    page.locator(".steps").get_by_text("8", exact=True).first.click()
+    assert shown(page) == [8]
+    page.emulate_media(media="print")
+    assert shown(page) == [1, 2, 3, 4, 5, 6, 7, 8]
+    page.close()
+
+
+def test_playing_ends_by_itself_and_is_not_offered_where_motion_is_unwanted(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(viewport=WIDE, reduced_motion="no-preference")
+    page.goto(f"{address}nine_steps/backward/")
+    page.get_by_label("play").check()
+    assert (
+        page.evaluate(
+            """document.querySelector(".steps").getAnimations({subtree: true}).map(each => {
+            each.finish(); return each.effect.getTiming().iterations; })"""
+        )
+        == [1] * 8
+    )
+    assert shown(page) == [1, 2, 3, 4, 5, 6, 7, 8]
+    page.emulate_media(reduced_motion="reduce")
+    assert not page.get_by_label("play").is_visible()
+    page.close()

@@ -15,6 +15,7 @@ from docs.tools.drawing import Drawing, as_html, drawing
 from docs.tools.fences import fences
 from docs.tools.mathml import mathml
 from docs.tools.running import BlockError, Session
+from docs.tools.steps import drawings
 from grader.course import Course
 from grader.results import CheckResult, FunctionResult, RunResult, SubmissionResult
 
@@ -112,6 +113,7 @@ def test_contract_is_the_stubs(course: Course) -> None:
     assert "| `h` | how far to go to each side. |" in text
     assert "**Returns** The gradient, of the shape of `w`." in text
     assert "**Raises** `ValueError`" in contract("nine_steps/forward")
+    assert "| `b` | biases, shape (output\\_dim, 1). |" in contract("nine_steps/construct")
     with pytest.raises(ValueError, match="no step of the course"):
         contract("neuron/nothing")
 
@@ -146,6 +148,20 @@ def test_figure_is_drawn_the_same_again() -> None:
 def test_unknown_figure_is_named() -> None:
     with pytest.raises(ValueError, match="has no function nothing"):
         drawing("neuron.nothing")
+    with pytest.raises(ValueError, match="has no function nothing"):
+        drawings("neuron.nothing")
+
+
+def test_steps_are_figures_with_a_button_each_and_one_that_plays_them() -> None:
+    captions = "\n---\n".join(f"Caption {number}: $x$" for number in range(1, 9))
+    html = page(f"```steps backward.passes\n{captions}\n```\n")
+    assert html.count("<figure") == html.count("<figcaption><p>Caption") == 8
+    assert html.count('type="radio"') == html.count("<label") == 9
+    assert html.count(" checked") == 1
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    with pytest.raises(ValueError, match="8 drawings, and the page has 1 captions"):
+        page("```steps backward.passes\nAlone\n```\n")
 
 
 def test_diagram_escapes_its_words() -> None:

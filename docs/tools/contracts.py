@@ -12,7 +12,7 @@ from pathlib import Path
 from grader.course import Course, Function, Step, load_course
 
 EXERCISES = Path(__file__).resolve().parent.parent.parent / "exercises"
-SECTION = re.compile(r"^(Args|Returns|Raises|Source):[ \t]*(.*)$")
+SECTION = re.compile(r"^(Args|Attributes|Returns|Raises|Source):[ \t]*(.*)$")
 SPECIAL = re.compile(r"([\\*_<\[\]|])")
 Definition = ast.FunctionDef | ast.ClassDef
 
@@ -58,15 +58,16 @@ def _one(function: Function, node: Definition) -> str:
 
 
 def _described(node: Definition) -> Iterator[str]:
-    """Signature, text, arguments, result and errors; the source stands on the page itself."""
+    """Signature, text, attributes, arguments, result and errors; the source stands on the page itself."""
     if isinstance(node, ast.FunctionDef):
         yield f"```python\n{_signature(node)}\n```"
     sections = _sections(ast.get_docstring(node) or "")
     yield _markdown(sections.pop("", ""))
-    arguments = _entries(sections.get("Args", ""))
-    if arguments:
-        rows = "\n".join(f"| `{name}` | {_markdown(text)} |" for name, text in arguments)
-        yield f"| argument | what it is |\n| --- | --- |\n{rows}"
+    for section, word in (("Attributes", "attribute"), ("Args", "argument")):
+        entries = _entries(sections.get(section, ""))
+        if entries:
+            rows = "\n".join(f"| `{name}` | {_markdown(text)} |" for name, text in entries)
+            yield f"| {word} | what it is |\n| --- | --- |\n{rows}"
     if "Returns" in sections:
         yield f"**Returns** {_markdown(sections['Returns'])}"
     for name, text in _entries(sections.get("Raises", "")):

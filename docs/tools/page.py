@@ -16,6 +16,7 @@ from docs.tools.fences import Fence, replaced
 from docs.tools.mathml import BLOCK_PRIORITY, INLINE_PRIORITY, BlockMath, InlineMath
 from docs.tools.reference import reference
 from docs.tools.running import Session
+from docs.tools.steps import as_steps, drawings
 
 # After line ends are made alike (30), before fenced blocks are taken out (25).
 PRIORITY = 28
@@ -53,6 +54,9 @@ class Blocks(Preprocessor):
             case ("figure", name):
                 caption = markdown(fence.body, extensions=[Formulas()])
                 return self.md.htmlStash.store(as_html(drawing(name), name, caption))
+            case ("steps", name):
+                captions = [markdown(each, extensions=[Formulas()]) for each in fence.body.split("\n---\n")]
+                return self.md.htmlStash.store(as_steps(drawings(name), name, captions))
             case ("reference", step):
                 return reference(step) if self._solutions else ""
         return None
