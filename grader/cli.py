@@ -65,7 +65,7 @@ def _installed(place: str) -> bool:
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, prog_name="ninesteps")
 def ninesteps() -> None:
-    """Learn neural networks by writing one in NumPy; grade a whole class of them."""
+    """Learn neural networks by writing one in NumPy, function by function."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

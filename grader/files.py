@@ -32,6 +32,12 @@ def write_whole(path: Path, content: str | bytes, mode: int = PLAIN) -> None:
         OSError: when the folder cannot be made or written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "is a folder")
+    if path.exists() and not path.is_file():
+        # A device or a pipe is written to, and never replaced.
+        path.write_bytes(content.encode("utf-8", "replace") if isinstance(content, str) else content)
+        return
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_NEW)
     try:
         with os.fdopen(handle, "wb") as file:

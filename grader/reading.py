@@ -104,6 +104,8 @@ def _script(name: str, data: bytes) -> Document:
 
 
 def _decode(name: str, data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise Unreadable(f"{name}: is UTF-16 text; save it as UTF-8")
     if b"\0" in data:
         raise Unreadable(f"{name}: is not a text file; submit the .py or .ipynb file itself")
     try:

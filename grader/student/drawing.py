@@ -39,8 +39,7 @@ def draw(request: dict[str, Any], reading: PartReading, backend: Timed, line: ch
             line.say(child.PICTURE, **{**answer, "saved": request["to"]})
         else:
             os.environ.pop("MPLBACKEND", None)
-            line.say(child.WINDOW, **answer)
-            show(made)
+            show(made, lambda: line.say(child.WINDOW, **answer))
             line.say(child.PICTURE, **answer)
     except UserError as error:
         line.say(child.PICTURE, **{**answer, "problem": str(error)})

@@ -25,7 +25,7 @@ from grader.text import clean, listed
 from grader.worker.proxy import Backend
 
 FINGERPRINTS = COURSE_FILE.parent / "fingerprints"
-MAX_PRINTED_LINES = 12
+MAX_PRINTED_LINES = 5
 MAX_PRINTED = 4000
 _ABSENT = " (no exercise needs it; at grading there are NumPy, SciPy and Matplotlib)"
 
@@ -36,6 +36,7 @@ class Printed(io.TextIOBase):
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._length = 0
+        self._lines = 0
 
     def writable(self) -> bool:
         """It is."""
@@ -46,14 +47,15 @@ class Printed(io.TextIOBase):
         if self._length < MAX_PRINTED:
             self._parts.append(text[: MAX_PRINTED - self._length])
             self._length += len(text)
+        self._lines += text.count("\n")
         return len(text)
 
     def text(self) -> str:
         """The first lines of it, fit to be shown."""
         lines = "".join(self._parts).rstrip().splitlines()
         kept = [clean(line, 200) for line in lines[:MAX_PRINTED_LINES]]
-        whole = len(lines) <= MAX_PRINTED_LINES and self._length <= MAX_PRINTED
-        return "\n".join(kept if whole else [*kept, "..."])
+        left = max(self._lines, len(lines)) - len(kept)
+        return "\n".join([*kept, f"... and {left} more line{'s' * (left > 1)}"] if left else kept)
 
 
 @contextlib.contextmanager
@@ -92,6 +94,8 @@ class Examiner:
         checks = visible_checks(self.part.name).get(function.name, ())
         attempt = self.attempts[function.name]
         place = f"{attempt.place}, line {attempt.line}" if attempt.line else attempt.place
+        if ", not from " in attempt.message:
+            place = f"{place}; both files have it, and the notebook counts"
         if attempt.state in (State.STUB, State.MISSING):
             verdict = Verdict(Outcome.NOT_ATTEMPTED, attempt.message, 0.0)
             return Report(self._result(function, same_for_all(checks, verdict)), place=place)
@@ -105,15 +109,17 @@ class Examiner:
             verdict = Verdict(Outcome.FAILED, why, 0.0)
             return Report(self._result(function, same_for_all(checks, verdict)), place=place)
         calls = Calls(self.backend)
+        used = set(self.leaning.get(function.name, frozenset()))
         judged: list[Judged] = []
         failed: list[Shown] = []
         with printed() as output:
             for check in checks:
+                calls.start()
                 verdict = run_check(check, calls, 0, lambda check, seed: True)
+                used.update(calls.names)
                 judged.append(Judged(check, verdict))
                 if verdict.status is Outcome.FAILED:
-                    failed.append(shown(check, verdict, calls.last))
-        used = self.leaning.get(function.name, frozenset()) | calls.names
+                    failed.append(shown(check, verdict, calls.call_of(function.name)))
         begin = sorted(used & set(weak) - {function.name})
         return self._report(function, judged, failed, begin, output.text(), place)
 
@@ -127,11 +133,12 @@ class Examiner:
         place: str,
     ) -> Report:
         if not failed:
-            return Report(self._result(function, judged), place=place)
+            return Report(self._result(function, judged), printed=output, place=place)
         if weak:
             verb, them = ("does", "it") if len(weak) == 1 else ("do", "them")
             note = f"{listed(weak)} {verb} not pass yet, and {function.name} leans on {them}: begin there"
-            return Report(self._result(function, judged, note), (), tuple(failed), output, place)
+            result = self._result(function, judged, note)
+            return Report(result, (), tuple(failed), output, place, waits=True)
         known = self._known(judged)
         result = self._result(function, judged)
         if known is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -24,13 +24,13 @@ AROUND = 3
 
 
 class Calls:
-    """A backend that passes everything on and keeps the text of the last call."""
+    """A backend that passes everything on and keeps the text of each function's last call."""
 
     def __init__(self, backend: Backend) -> None:
         self._backend = backend
         self._made: dict[int, str] = {}
-        self.last = ""
-        self.names: set[str] = set()
+        self._maker: dict[int, str] = {}
+        self._last: dict[str, str] = {}
 
     def call(
         self, on: Ref | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], watch: bool
@@ -40,13 +40,13 @@ class Calls:
         given = [self._text(argument) for argument in args]
         given += [f"{key}={self._text(argument)}" for key, argument in kwargs.items()]
         text = f"{owner}{name}({', '.join(given)})"
-        self.last = text
-        if on is None:
-            self.names.add(name)
+        made_by = name if on is None else self._maker.get(on.id, "")
+        self._keep(made_by, text)
         value, after = self._backend.call(on, name, args, kwargs, watch)
         # A function that was handed in may have made calls of its own meanwhile.
-        self.last = text
+        self._keep(made_by, text)
         if isinstance(value, Ref):
+            self._maker[value.id] = made_by
             self._made[value.id] = text if len(text) <= MAX_LINE // 2 else f"{name}(...)"
         return value, after
 
@@ -58,7 +58,7 @@ class Calls:
         """See `Backend.get`."""
         is_callable, value = self._backend.get(on, name)
         if not is_callable:
-            self.last = f"{self._made.get(on.id, f'<{on.kind}>')}.{name}"
+            self._keep(self._maker.get(on.id, ""), f"{self._made.get(on.id, f'<{on.kind}>')}.{name}")
         return is_callable, value
 
     def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
@@ -86,7 +86,26 @@ class Calls:
     def forget(self) -> None:
         """See `Backend.forget`."""
         self._made.clear()
+        self._maker.clear()
         self._backend.forget()
+
+    @property
+    def names(self) -> Collection[str]:
+        """The functions that were called."""
+        return [name for name in self._last if name]
+
+    def call_of(self, function: str) -> str:
+        """The last call of a function, or of a method of what it made; the last of all if there is none."""
+        return self._last.get(function, next(reversed(self._last.values()), ""))
+
+    def start(self) -> None:
+        """A check begins: no call was made."""
+        self._last.clear()
+
+    def _keep(self, function: str, text: str) -> None:
+        # Last in order, not only in place.
+        self._last.pop(function, None)
+        self._last[function] = text
 
     def _text(self, value: Any) -> str:
         match value:

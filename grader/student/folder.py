@@ -73,6 +73,10 @@ def find_folder(course: Course, given: Path | None) -> Folder:
     else:
         candidates = [Path(), Path("exercises")]
     for candidate in candidates:
+        if (candidate / COURSE_FILE.name).is_file() and candidate.absolute().parent.name == "src":
+            raise UserError(
+                f"{candidate.absolute()}: holds the kit's originals; your files are two folders up"
+            )
         folder = Folder(candidate.absolute())
         if folder.parts(course):
             return folder

@@ -28,7 +28,8 @@ def report_html(report: Report) -> str:
     elif result.status is Outcome.FAILED:
         if report.says_more:
             parts.append(_line(result.message, strong=True))
-        parts.extend(_line(detail) for detail in report.details)
+        if report.details:
+            parts.append(_line(" ".join(report.details)))
         shown, more = chosen(report, in_full=True)
         parts.extend(_shown(one, told=bool(result.mistake)) for one in shown)
         if more:

@@ -67,7 +67,11 @@ def _meaning(course: Course, name: str) -> Sequence[Function]:
     if not meanings:
         raise _unknown(course, name)
     if len(meanings) > 1:
-        raise UserError(_several(name, list(meanings)))
+        kinds = {f"{part.name}/": "the part" for part in course.parts}
+        kinds |= {f"{part.name}/{step.name}": "the step" for part in course.parts for step in part.steps}
+        raise UserError(
+            _several(name, [f"{key} ({kinds[key]})" if key in kinds else key for key in meanings])
+        )
     return next(iter(meanings.values()))
 
 
@@ -99,6 +103,7 @@ def _several(name: str, candidates: Sequence[str]) -> str:
 
 def _unknown(course: Course, name: str) -> UserError:
     names = {short_name(course, function) for function in _functions(course)}
-    near = difflib.get_close_matches(name, sorted(names), n=2)
+    by_lower = {known.lower(): known for known in sorted(names)}
+    near = [by_lower[key] for key in difflib.get_close_matches(name.lower(), sorted(by_lower), n=2)]
     remedy = f"did you mean {' or '.join(near)}?" if near else "`ninesteps list` shows all names"
     return UserError(f"{name}: the course has no function of that name; {remedy}")

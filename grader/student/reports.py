@@ -38,6 +38,7 @@ class Report:
         shown: the failed checks.
         printed: what the student's code printed meanwhile, cut.
         place: where the function stands: "neuron.py, line 30".
+        waits: whether it failed where a function that it uses does not pass either.
     """
 
     result: FunctionResult
@@ -45,6 +46,7 @@ class Report:
     shown: tuple[Shown, ...] = ()
     printed: str = ""
     place: str = ""
+    waits: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -87,4 +89,5 @@ class Report:
             tuple(Shown(**shown) for shown in plain["shown"]),
             plain["printed"],
             plain["place"],
+            plain["waits"],
         )

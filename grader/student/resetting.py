@@ -20,7 +20,9 @@ from grader.student.folder import Folder, original
 BACKUPS = "backups"
 
 
-def reset(folder: Folder, part: str, functions: Sequence[Function], whole: bool) -> list[tuple[Path, Path]]:
+def reset(
+    folder: Folder, part: str, functions: Sequence[Function], whole: bool
+) -> list[tuple[Path, Path | None]]:
     """Put functions of one part back in every file of it.
 
     Args:
@@ -30,17 +32,28 @@ def reset(folder: Folder, part: str, functions: Sequence[Function], whole: bool)
         whole: put the whole `.py` file back, and not only these functions.
 
     Returns:
-        For each file that changed, the file and the copy of what it was.
+        For each file that changed, the file and the copy of what it was; None where there was none.
 
     Raises:
         UserError: when a file cannot be read or written; then it is as it was.
     """
-    changed = []
+    changed: list[tuple[Path, Path | None]] = []
+    if not folder.files(part):
+        if not whole:
+            raise UserError(f"{folder.root}: holds no {part}.py; ninesteps reset {part}/ brings it back")
+        path = folder.root / f"{part}.py"
+        try:
+            write_whole(path, original(part))
+        except OSError as error:
+            raise UserError(f"{path}: cannot be put back: {error.strerror}") from error
+        return [(path, None)]
     for path in folder.files(part):
         try:
             before = path.read_bytes()
             if whole and path.suffix == ".py":
                 after = original(part).encode()
+            elif whole and _is_damaged(path.name, before):
+                continue
             else:
                 after = _without(path.name, before, {function.name for function in functions}, part)
             if after == before:
@@ -67,11 +80,19 @@ def _keep(folder: Folder, path: Path) -> Path:
     return kept
 
 
+def _is_damaged(name: str, data: bytes) -> bool:
+    try:
+        read_document(name, data)
+    except Unreadable:
+        return True
+    return False
+
+
 def _without(name: str, data: bytes, names: set[str], part: str) -> bytes:
     try:
         document = read_document(name, data)
     except Unreadable as error:
-        raise UserError(f"{error}; to begin anew, move it away and unpack the kit's own copy") from None
+        raise UserError(f"{error}; ninesteps reset {part}/ puts back a whole .py file") from None
     stubs = stubs_of(part)
     if document.is_notebook:
         return _notebook_without(document, names, stubs, part)

@@ -69,17 +69,23 @@ class Show:
         )
         if result.status is Outcome.PASSED:
             self._print(line)
+            if report.printed:
+                self._printed(report.printed, 4 + self._screen.mark_width)
             return
         if result.status is Outcome.NOT_ATTEMPTED:
-            self._print(line.append("  not yet", "dim"))
+            self._print(
+                line.append(f"  {'not there: is it renamed?' if result.message else 'not yet'}", "dim")
+            )
             return
         if report.place:
             line.append(f"  {report.place}", "dim")
         self._print(line)
         if report.says_more:
             self._lines(result.message, 4 + self._screen.mark_width, "bold")
-        for detail in report.details:
-            self._lines(detail, 4 + self._screen.mark_width)
+        if report.details:
+            self._lines(" ".join(report.details), 4 + self._screen.mark_width)
+        if report.waits and not in_full:
+            return
         shown, more = chosen(report, in_full)
         for one in shown:
             self._shown(one, told=bool(report.result.mistake))
@@ -106,6 +112,11 @@ class Show:
         for number, line in enumerate(textwrap.wrap(text, room) or [""]):
             lead = label if number == 0 else " " * len(label)
             self._print(Text.assemble(" " * indent, (lead, "dim"), (line, style)), soft_wrap=True)
+
+    def absent(self, parts: Iterable[str]) -> None:
+        """The parts that have no file in the folder."""
+        for part in parts:
+            self._lines(f"{part}: this folder holds no {part}.py and no {part}.ipynb", 0, "yellow")
 
     def footer(self, progress: Progress, asked: Iterable[Report]) -> None:
         """How far the course is, and what to do next."""

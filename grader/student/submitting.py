@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,7 +49,7 @@ class Receipt:
     def text(self) -> str:
         """The receipt, as it is kept beside what was handed in."""
         rows = [
-            f"{packed.name}  {packed.attempted} of {len(packed.part.functions)} functions tried  "
+            f"{packed.name}  {packed.attempted} of {len(packed.part.functions)} functions written  "
             f"sha256 {hashlib.sha256(packed.data).hexdigest()}"
             for packed in self.files
         ]
@@ -56,13 +57,16 @@ class Receipt:
         return "\n".join([f"{self.place.name}", f"time    {when}", f"sha256  {self.digest}", *rows]) + "\n"
 
 
-def pack(course: Course, folder: Folder, parts: tuple[str, ...]) -> list[Packed]:
+def pack(
+    course: Course, folder: Folder, parts: tuple[str, ...], left_out: Callable[[str], None]
+) -> list[Packed]:
     """Read the files that are handed in, as grading will.
 
     Args:
         course: the course.
         folder: the student's folder.
         parts: names of parts; all that have a file if there are none.
+        left_out: told of each file that cannot be read although its part can.
 
     Raises:
         UserError: when a file cannot be read, or there is none.
@@ -74,10 +78,26 @@ def pack(course: Course, folder: Folder, parts: tuple[str, ...]) -> list[Packed]
         files = folder.files(part.name)
         if not files and parts:
             raise UserError(f"{folder.root}: holds no {part.name}.py and no {part.name}.ipynb")
-        packed.extend(_pack_file(part, path) for path in files)
+        packed.extend(_pack_part(part, files, left_out))
     # A kit holds each part twice, as a notebook and as a .py file: one that was never touched says nothing.
     worked_on = [file for file in packed if file.attempted]
     return worked_on or packed
+
+
+def _pack_part(part: Part, files: Sequence[Path], left_out: Callable[[str], None]) -> Iterator[Packed]:
+    """A part's files; a damaged one is left out if there is another."""
+    problems: list[UserError] = []
+    found: list[Packed] = []
+    for path in files:
+        try:
+            found.append(_pack_file(part, path))
+        except UserError as error:
+            problems.append(error)
+    if problems and not found:
+        raise problems[0]
+    for problem in problems:
+        left_out(f"{problem}; the other file is handed in")
+    yield from found
 
 
 def _pack_file(part: Part, path: Path) -> Packed:
@@ -87,7 +107,7 @@ def _pack_file(part: Part, path: Path) -> Packed:
     except OSError as error:
         raise UserError(f"{path}: cannot be read: {error.strerror}") from error
     except Unreadable as error:
-        raise UserError(f"{error}; it was not handed in, mend it first") from None
+        raise UserError(f"{error}; mend it, or put it back with ninesteps reset") from None
     attempts = read_part(part, [document]).attempts.values()
     tried = sum(attempt.state in (State.ATTEMPTED, State.BROKEN) for attempt in attempts)
     return Packed(part, path.name, data, tried)

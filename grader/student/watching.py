@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from grader.course import Course, Function
+from grader.course import Course, Function, Part
 from grader.results import Outcome
 from grader.student.checking import Checking, PartReport
 from grader.student.commands.hint import hint_lines
@@ -65,10 +65,11 @@ class Watching:
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._current: Function | None = None
+        self._passed: Function | None = None
         self._hints = 0
         self._reports: dict[tuple[str, str], Report] = {}
         self._keyboard = False
-        self._seen: dict[str, object] = {}
+        self._seen: dict[str, tuple[tuple[str, int, int], ...]] = {}
 
     def run(self) -> None:
         """Watch until q or Ctrl-C."""
@@ -142,24 +143,50 @@ class Watching:
 
     def _saved(self, event: Event) -> None:
         part = self._course.part(event.what)
+        before_names = {name for name, *_ in self._seen.get(part.name, ())}
         self._seen[part.name] = self._folder.state(part.name)
+        gone = sorted(before_names - {name for name, *_ in self._seen[part.name]})
+        if gone:
+            self._missing(part, gone)
         if not self._folder.files(part.name):
             return
         found = self._checking.check(part.functions, {part.name: self._progress.known(part.name)})
         touched = [report for one in found for report in one.reports.values()]
         before = {report.key: self._reports.get(report.key) for report in touched}
         self._take(found)
+        if gone:
+            return
+        if not touched and not any(one.problem for one in found):
+            self._print(Text(f"{part.name} saved; nothing that is checked has changed", "dim"))
+            return
+        if any(one.problem for one in found):
+            self._forget(part)
         self._clear()
         took = f"{time.monotonic() - event.at:.2f} s"
         said = f"{time.strftime('%H:%M:%S')}  {part.name} saved, {_counted(touched)} checked in {took}"
         self._print(Text(said, "dim"))
         self._troubles(found)
         self._advance(touched, before)
-        for report in touched:
+        # First what stands on its own feet: it is where to begin.
+        for report in sorted(touched, key=lambda report: report.waits):
             # What one is at is shown in full below; the rest by its first check.
             if report.result.status is not Outcome.NOT_ATTEMPTED and not self._is_current(report):
                 self._show.report(report, in_full=False)
         self._stand()
+
+    def _missing(self, part: Part, names: Sequence[str]) -> None:
+        """Files of a part were deleted or renamed."""
+        if not self._folder.files(part.name):
+            self._forget(part)
+        self._clear()
+        told = f"{' and '.join(names)} is not there any more; was it renamed? Put it back"
+        self._print(Text(told, "yellow"))
+        self._stand()
+
+    def _forget(self, part: Part) -> None:
+        """What was said of a part's functions holds no more."""
+        for function in part.functions:
+            self._reports.pop((part.name, function.name), None)
 
     def _advance(self, touched: Sequence[Report], before: dict[tuple[str, str], Report | None]) -> None:
         """Move on from a function that passes now, or to the one that was just worked on."""
@@ -168,10 +195,14 @@ class Watching:
             for report in touched
             if not report.passed and report.result.status is Outcome.FAILED and report != before[report.key]
         ]
+        worked_on.sort(key=lambda report: report.waits)
         current = self._current
-        if worked_on and not any(self._is_current(report) for report in worked_on):
-            first = worked_on[0].result
-            self._go(self._course.part(first.part).function(first.function))
+        if current is not None and self._progress.outcome(current) is Outcome.PASSED:
+            self._passed = current
+        if worked_on:
+            if not any(self._is_current(report) for report in worked_on):
+                first = worked_on[0].result
+                self._go(self._course.part(first.part).function(first.function))
         elif current is None or self._progress.outcome(current) is Outcome.PASSED:
             self._go(self._progress.next(current))
 
@@ -233,10 +264,17 @@ class Watching:
         if left:
             self._print(Text(f"h again: {left} more", "dim"))
 
+    def _pictured(self) -> Function | None:
+        """What a picture is wanted of: the function that one is at, or before it is begun, the one before."""
+        current = self._current
+        report = self._reports.get((current.part, current.name)) if current is not None else None
+        begun = report is not None and report.result.status is not Outcome.NOT_ATTEMPTED
+        return current if begun or self._passed is None else self._passed
+
     def _plot(self) -> None:
         from grader.student.plotting import plot
 
-        current = self._current
+        current = self._pictured()
         if current is None:
             return
         place = self._folder.root / f"{current.part}-{current.name}.png"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -60,17 +59,16 @@ class Session:
 def answer(request: dict[str, Any], line: child.Line) -> None:
     """Answer a request: check a part's functions, or make a picture of one."""
     part = course().part(request["part"])
-    try:
-        documents = read_files([Path(name) for name in request["files"][part.name]])
-    except Unreadable as error:
-        line.say(child.PROBLEM, text=str(error))
+    documents, problems = read_files([Path(name) for name in request["files"][part.name]])
+    if not documents:
+        line.say(child.PROBLEM, text="; ".join(problems))
         return
     reading = read_part(part, documents)
     module = with_siblings(reading.module, _others(request["files"], reading.module))
     for position in request["skip"]:
         module = module.without(tuple(position))
     session = Session(line)
-    backend = _load(replace(reading, module=module), session, line)
+    backend = _load(replace(reading, module=module), problems, session, line)
     if request["do"] == "picture":
         from grader.student.drawing import draw
 
@@ -87,19 +85,20 @@ def answer(request: dict[str, Any], line: child.Line) -> None:
     line.say(child.DONE, digests=found)
 
 
-def read_files(paths: list[Path]) -> list[Document]:
-    """The files' pieces.
-
-    Raises:
-        Unreadable: when a file cannot be read.
-    """
-    documents = []
+def read_files(paths: list[Path]) -> tuple[list[Document], list[str]]:
+    """The files that can be read, and what is wrong with the others."""
+    documents: list[Document] = []
+    problems: list[str] = []
     for path in paths:
         try:
             documents.append(read_document(path.name, path.read_bytes()))
         except OSError as error:
-            raise Unreadable(f"{path.name}: cannot be read: {error.strerror}") from None
-    return documents
+            problems.append(f"{path.name}: cannot be read: {error.strerror}")
+        except Unreadable as error:
+            problems.append(str(error))
+    if documents and problems:
+        problems = [f"{problem}; it is left out" for problem in problems]
+    return documents, problems
 
 
 def _others(files: dict[str, list[str]], module: Module) -> Iterator[Module]:
@@ -107,11 +106,12 @@ def _others(files: dict[str, list[str]], module: Module) -> Iterator[Module]:
     text = "\n".join(module.texts())
     for name, paths in files.items():
         if name != module.name and paths and name in text:
-            with suppress(Unreadable):
-                yield read_part(course().part(name), read_files([Path(path) for path in paths])).module
+            documents, _ = read_files([Path(path) for path in paths])
+            if documents:
+                yield read_part(course().part(name), documents).module
 
 
-def _load(reading: PartReading, session: Session, line: child.Line) -> Timed:
+def _load(reading: PartReading, problems: list[str], session: Session, line: child.Line) -> Timed:
     _keep_quiet()
     module = reading.module
     for one in (module, *module.siblings):
@@ -123,7 +123,7 @@ def _load(reading: PartReading, session: Session, line: child.Line) -> Timed:
     session.position = None
     line.say(
         child.LOADED,
-        lost=lost_lines(reading, [(item.place, item.line, item.text) for item in lost]),
+        lost=[*problems, *lost_lines(reading, [(item.place, item.line, item.text) for item in lost])],
         printed=output.text(),
     )
     return Timed(backend, session.watchdog)

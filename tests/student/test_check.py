@@ -60,6 +60,19 @@ def test_a_failed_check_shows_the_call_what_came_back_and_what_was_wanted(folder
     assert "wanted 0.5" in lines
 
 
+def test_the_call_that_is_shown_is_that_of_the_function_and_not_of_a_helper(folder: Path, run: Run) -> None:
+    right = solution("nine_steps")
+    wrong = right.replace("def backprop(", "def backprop_right(", 1)
+    wrong += "\n\ndef backprop(network, X, y):\n    found = backprop_right(network, X, y)\n"
+    wrong += "    return [(2 * dW, db) for dW, db in found]\n"
+    write(folder, "nine_steps", wrong)
+    done = run("check", "backprop")
+    assert done.returncode == 1
+    calls = [line.split() for line in done.stdout.splitlines() if line.split()[:1] == ["call"]]
+    assert calls
+    assert all(call[1].startswith("backprop(") for call in calls)
+
+
 def test_a_wrong_shape_is_told_before_the_values(folder: Path, run: Run) -> None:
     write(folder, "perceptron", filled("perceptron", {"as_column": "return labels"}))
     done = run("check", "as_column")

@@ -104,7 +104,7 @@ def test_submit_packs_what_was_worked_on_reads_it_back_and_gives_a_receipt(run: 
     (folder / "neuron.py").write_text(written, encoding="utf-8")
     done = run("submit")
     assert done.returncode == 0
-    assert "neuron.py: 1 of 13 functions tried" in done.stdout
+    assert "neuron.py: 1 of 13 functions written" in done.stdout
     assert "Nothing was sent" in done.stdout
     packed = folder / "submission.zip"
     with zipfile.ZipFile(packed) as archive:

@@ -56,6 +56,8 @@ def check(names: Sequence[str], path: Path | None, json_file: Path | None) -> in
     progress.update(found)
     show = Show(screen(), course, folder)
     show.parts(found, in_full=len(present) <= IN_FULL)
+    if not names:
+        show.absent(part.name for part in course.parts if not folder.files(part.name))
     reports = [report for part in found for report in part.reports.values()]
     show.footer(progress, reports)
     return 0 if len(reports) == len(present) and all(report.passed for report in reports) else 1

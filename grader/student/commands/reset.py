@@ -37,12 +37,12 @@ def reset(name: str, path: Path | None, yes: bool) -> int:
         click.echo("Nothing was changed.")
         return 1
     for part, members in by_part.items():
-        if not folder.files(part):
-            raise UserError(f"{folder.root}: holds no {part}.py and no {part}.ipynb")
         whole = len(members) == len(course.part(part).functions)
         changed = put_back(folder, part, members, whole)
+        what = "everything" if whole else ", ".join(function.name for function in members)
         for file, kept in changed:
-            click.echo(f"{file.name}: put back; what it was is in {kept.relative_to(folder.root)}")
+            mine = f"; your version is kept in {kept.relative_to(folder.root)}" if kept is not None else ""
+            click.echo(f"{file.name}: {what} put back as handed out{mine}")
         if not changed:
-            click.echo(f"{part}: is as it was handed out already")
+            click.echo(f"{part}: {what} is as it was handed out already")
     return 0

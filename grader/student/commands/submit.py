@@ -35,11 +35,14 @@ def submit(path: Path | None, parts: tuple[str, ...], to: Path | None) -> int:
         if part not in known:
             raise UserError(f"--part {part}: the course has no such part; it has {', '.join(known)}")
     folder = find_folder(course, path)
-    packed = pack(course, folder, parts)
+    packed = pack(course, folder, parts, lambda line: click.echo(line, err=True))
     place = to if to is not None else folder.root / "submission.zip"
     receipt = submit_zip(packed, place) if place.suffix == ".zip" else submit_folder(packed, place)
     for file in receipt.files:
-        click.echo(f"{file.name}: {file.attempted} of {len(file.part.functions)} functions tried")
+        click.echo(f"{file.name}: {file.attempted} of {len(file.part.functions)} functions written")
+    absent = [part.name for part in course.parts if part not in {file.part for file in receipt.files}]
+    if absent and not parts:
+        click.echo(f"not in it, since nothing is written there: {', '.join(absent)}")
     click.echo(f"{receipt.place}: written and read back, {receipt.time:%Y-%m-%d %H:%M:%S} UTC")
     click.echo(f"sha256 {receipt.digest}")
     if not any(file.attempted for file in receipt.files):

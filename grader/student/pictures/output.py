@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import secrets
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
@@ -103,8 +104,12 @@ def figure_html(made: Made) -> str:
     return f'<figure style="{ground}">{drawn}<figcaption>{text}</figcaption></figure>'
 
 
-def show(made: Made) -> None:
+def show(made: Made, opened: Callable[[], None] = lambda: None) -> None:
     """Show the picture in a window, until it is closed.
+
+    Args:
+        made: the picture.
+        opened: told when there is a window.
 
     Raises:
         UserError: when there is no figure, or no screen.
@@ -121,4 +126,5 @@ def show(made: Made) -> None:
         pyplot.close(window)
         raise UserError(WINDOW)
     made.draw(window)
+    opened()
     pyplot.show()
