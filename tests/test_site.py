@@ -132,6 +132,12 @@ def test_every_step_of_a_part_with_pages_has_its_page(
             assert page.select("article .output"), f"{step.page}: nothing is run"
 
 
+def test_every_page_is_in_the_navigation(soups: dict[str, BeautifulSoup]) -> None:
+    linked = {urljoin("/", str(tag["href"])) for tag in soups["index.html"].select("nav a[href]")}
+    missing = {f"/{name.removesuffix('index.html')}" for name in soups} - linked - {"/"}
+    assert missing == set()
+
+
 def test_figures_have_a_title_a_description_and_a_caption(soups: dict[str, BeautifulSoup]) -> None:
     drawn = [figure for soup in soups.values() for figure in soup.select("figure.drawing")]
     assert drawn
