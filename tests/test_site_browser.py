@@ -172,21 +172,6 @@ def test_these_looks_find_what_is_wrong(browser: Browser, address: str) -> None:
     page.close()
 
 
-def test_steps_of_a_figure_are_shown_one_at_a_time_without_scripts_and_by_the_keyboard(
-    browser: Browser, address: str
-) -> None:
-    page = browser.new_page(viewport=WIDE, java_script_enabled=False)
-    page.goto(f"{address}neuron/training/")
-    frames, buttons = page.locator(".steps .frames > div"), page.locator(".steps input")
-    assert frames.count() == buttons.count() > 3
-    assert [frames.nth(at).is_visible() for at in range(3)] == [True, False, False]
-    page.locator(".steps label").nth(1).click()
-    assert [frames.nth(at).is_visible() for at in range(3)] == [False, True, False]
-    page.keyboard.press("ArrowRight")
-    assert [frames.nth(at).is_visible() for at in range(3)] == [False, False, True]
-    page.close()
-
-
 def test_search_finds_a_function_without_another_host(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport=WIDE)
     asked: list[str] = []
@@ -199,4 +184,44 @@ def test_search_finds_a_function_without_another_host(browser: Browser, address:
     result.wait_for()
     assert result.get_attribute("href")
     assert all(url.startswith((address, "blob:", "data:")) for url in asked)
+    page.close()
+
+
+def shown(page: Page) -> list[int]:
+    """Which of the drawings that follow one another can be seen."""
+    frames = page.locator(".steps .frames > *")
+    return [number for number in range(1, frames.count() + 1) if frames.nth(number - 1).is_visible()]
+
+
+def test_drawings_step_by_step_need_no_script_and_obey_the_keyboard(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport=PHONE, java_script_enabled=False)
+    page.goto(f"{address}nine_steps/backward/")
+    assert shown(page) == [1]
+    page.get_by_label("1: forward to z").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    assert shown(page) == [3]
+    page.locator(".steps").get_by_text("8", exact=True).first.click()
+    assert shown(page) == [8]
+    page.emulate_media(media="print")
+    assert shown(page) == [1, 2, 3, 4, 5, 6, 7, 8]
+    page.close()
+
+
+def test_playing_ends_by_itself_and_is_not_offered_where_motion_is_unwanted(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(viewport=WIDE, reduced_motion="no-preference")
+    page.goto(f"{address}nine_steps/backward/")
+    page.get_by_label("play").check()
+    assert (
+        page.evaluate(
+            """document.querySelector(".steps").getAnimations({subtree: true}).map(each => {
+            each.finish(); return each.effect.getTiming().iterations; })"""
+        )
+        == [1] * 8
+    )
+    assert shown(page) == [1, 2, 3, 4, 5, 6, 7, 8]
+    page.emulate_media(reduced_motion="reduce")
+    assert not page.get_by_label("play").is_visible()
     page.close()

@@ -78,7 +78,9 @@ def _graph(steps: int) -> Drawing:
     said = [f"{name} is {values[name]:g}" for name in forward]
     said += [f"the loss changes with {name} by {slopes[name]:g}" for name in back]
     return Drawing(
-        canvas.svg(), title, f"Inputs 1 and 2 lead to z, h, the prediction and L: {', '.join(said)}."
+        canvas.svg(),
+        STAGES[steps - 1][0],
+        f"Inputs 1 and 2 lead to z, h, the prediction and L: {', '.join(said)}.",
     )
 
 
