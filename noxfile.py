@@ -72,21 +72,16 @@ def validate(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the site: `-- serve` shows it, `-- instructor` puts the reference on its pages."""
-    install(session, "docs")
+    """Build the site: `-- serve`, `-- instructor` with the reference, `-- zensical` to build it with both."""
+    with_zensical = "zensical" in session.posargs
+    install(session, "zensical" if with_zensical else "docs")
     instructor = "instructor" in session.posargs
     command = ["serve"] if "serve" in session.posargs else ["build", "--strict"]
     session.run("python", "-m", "mkdocs", *command, env=site("build/site-instructor" if instructor else SITE))
-
-
-@nox.session
-def zensical(session: nox.Session) -> None:
-    """Build the site with Zensical too, and check that it makes the same pages."""
-    install(session, "zensical")
-    other = f"{SITE}-zensical"
-    session.run("python", "-m", "mkdocs", "build", "--strict", env=site(SITE))
-    session.run("python", "-m", "zensical", "build", "--strict", "--clean", env=site(other))
-    session.run("python", "-m", "docs.tools.compare", SITE, other)
+    if with_zensical:
+        other = f"{SITE}-zensical"
+        session.run("python", "-m", "zensical", "build", "--strict", "--clean", env=site(other))
+        session.run("python", "-m", "docs.tools.compare", SITE, other)
 
 
 @nox.session

@@ -291,3 +291,20 @@ def small(tmp_path: Path) -> tuple[Path, Path]:
     from coursework import graded_class
 
     return graded_class(tmp_path)
+
+
+PROXIES = {f"{name}_proxy": "http://127.0.0.1:9" for name in ("http", "https", "all")}
+
+
+def build_site(folder: Path, *, solutions: bool = False) -> Path:
+    """The site in that folder, built without a way to any host."""
+    settings = {"NINESTEPS_SITE": str(folder), "NINESTEPS_SOLUTIONS": str(solutions).lower(), **PROXIES}
+    command = ("env", *(f"{name}={value}" for name, value in settings.items()))
+    done = run_command(*command, sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet")
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_site(tmp_path_factory.mktemp("site") / "public")

@@ -89,6 +89,10 @@ def test_formulas_become_mathml_and_code_and_prices_stay() -> None:
     assert "<code>$y$</code>, $5 or $6." in html
 
 
+def test_full_stop_behind_a_formula_stays_on_its_line() -> None:
+    assert "</math>.</span> Next" in page("It is $x$. Next")
+
+
 def test_formula_that_cannot_be_converted_or_is_not_closed_stops_the_page() -> None:
     with pytest.raises(ValueError, match="cannot be converted"):
         mathml(r"a &= \unknowncommand b")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from docs.tools.canvas import Canvas
@@ -12,16 +10,9 @@ from solutions.neuron import (
     Neuron,
     fit_line,
     gradient_descent,
-    network_gradient,
-    network_output,
     numerical_gradient,
     sigmoid,
-    train,
 )
-
-# The tutorial's people: pounds - 135 and inches - 66; 1 stands for F, 0 for M.
-PEOPLE = np.array([[-2.0, -1.0], [25.0, 6.0], [17.0, 4.0], [-15.0, -6.0]])
-LABELS = np.array([1.0, 0.0, 0.0, 1.0])
 
 
 def _sigmoid(x: float) -> float:
@@ -207,77 +198,4 @@ def rates() -> Drawing:
         "Ten steps from w = 1 on the parabola w squared. With the rate 0.05 w sinks slowly to 0.35, with 0.3 "
         "it is near 0 after four steps, with 0.9 it swings around 0 and comes nearer, with 1.03 it swings "
         "wider at every step.",
-    )
-
-
-def graph() -> Drawing:
-    """The computational graph of the network, with values and gradients of the page's example."""
-    params, x, y = np.array([0.0, 0.0, 0.0, 0.0, 2.0, -2.0, 0.0, 0.0, 0.0]), np.array([1.0, 2.0]), 0.0
-    gradient = network_gradient(params, x, y)
-    output = network_output(params, x)
-    delta = {"z₁": gradient[6], "z₂": gradient[7], "z₃": gradient[8]}
-    canvas = Canvas(480, 300)
-    nodes: dict[str, tuple[float, float, float]] = {
-        **{"z₁": (120, 75, 0.0), "h₁": (215, 75, 0.5), "z₂": (120, 215, 0.0), "h₂": (215, 215, 0.5)},
-        **{"z₃": (310, 145, 0.0), "ŷ": (385, 145, output), "L": (452, 145, (y - output) ** 2)},
-    }
-    edges = (("z₁", "h₁"), ("z₂", "h₂"), ("h₁", "z₃"), ("h₂", "z₃"), ("z₃", "ŷ"), ("ŷ", "L"))
-    for y_in, name, value in ((40, "x₀", x[0]), (250, "x₁", x[1])):
-        canvas.circle(30, y_in, 20, ink="blue", words=f"{value:g}")
-        canvas.text(30, y_in + (34 if y_in < 100 else -34), name, ink="blue", size=13)
-    for start in ((52, 40), (52, 250)):
-        for end in ((96, 72), (96, 218)):
-            canvas.arrow(start, end, ink="faint")
-    for one, other in edges:
-        canvas.arrow(*_between(nodes[one], nodes[other]), ink="faint")
-    back = {**delta, "h₁": delta["z₃"] * params[4], "h₂": delta["z₃"] * params[5], "ŷ": -2 * (y - output)}
-    for name, (at_x, at_y, value) in nodes.items():
-        canvas.circle(at_x, at_y, 22, words=f"{value:g}")
-        canvas.text(at_x, at_y - 33, name, size=13)
-        if name in back:
-            canvas.text(at_x, at_y + 34, f"{back[name]:g}", ink="orange", size=14, bold=True)
-    for at_x, at_y, words in ((268, 92, "w₅ = 2"), (268, 200, "w₆ = -2")):
-        canvas.text(at_x + 14, at_y, words, size=13)
-    canvas.text(240, 284, "in the circles: forward; below them: ∂L/∂ of it, backward", ink="faint", size=14)
-    return Drawing(
-        canvas.svg(),
-        "The calculation as a graph, forward and backward",
-        "From the inputs 1 and 2 to z1 = z2 = 0, to h1 = h2 = 0.5, to z3 = 0, to the prediction 0.5 and the "
-        f"loss 0.25. Backward, the loss changes by {back['ŷ']:g} with the prediction, "
-        f"{back['z₃']:g} with z3, {back['h₁']:g} and {back['h₂']:g} with h1 and h2, "
-        f"{back['z₁']:g} and {back['z₂']:g} with z1 and z2.",
-    )
-
-
-def _between(
-    one: tuple[float, float, float], other: tuple[float, float, float], radius: float = 24
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """The ends of an arrow from one circle to the other, outside both."""
-    start, end = np.array(one[:2]), np.array(other[:2])
-    along: Any = (end - start) / np.linalg.norm(end - start) * radius
-    first, last = start + along, end - along
-    return (float(first[0]), float(first[1])), (float(last[0]), float(last[1]))
-
-
-def training() -> Drawing:
-    """The loss of three training runs from random starts."""
-    with plot() as (figure, axes):
-        runs = ((1, BLUE, "-"), (2, ORANGE, (0, (5, 2))), (3, GREEN, (0, (1, 1))))
-        ends = []
-        for seed, ink, dashes in runs:
-            start = np.random.RandomState(seed).normal(size=9)
-            _, losses = train(start, PEOPLE, LABELS, learning_rate=0.1, epochs=1000)
-            axes.loglog(np.arange(1, 1001), losses, color=ink, linestyle=dashes)
-            ends.append(float(losses[-1]))
-        axes.set(xlabel="epoch", ylabel="loss", xticks=[1, 10, 100, 1000], yticks=[0.001, 0.01, 0.1, 1])
-        axes.set_xticklabels(["1", "10", "100", "1000"])
-        axes.set_yticklabels(["0.001", "0.01", "0.1", "1"])
-        axes.minorticks_off()
-        svg = plotted(figure)
-    return Drawing(
-        svg,
-        "The loss of three training runs",
-        "Three falling curves over 1000 epochs, on logarithmic axes. They begin at different heights, fall "
-        "slowly at first and steadily after some tens of epochs, and end between "
-        f"{min(ends):.4f} and {max(ends):.4f}.",
     )

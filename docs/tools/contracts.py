@@ -13,7 +13,7 @@ from grader.course import Course, Function, Step, load_course
 
 EXERCISES = Path(__file__).resolve().parent.parent.parent / "exercises"
 SECTION = re.compile(r"^(Args|Attributes|Returns|Raises|Source):[ \t]*(.*)$")
-SPECIAL = re.compile(r"([\\*_<\[\]|])")
+SPECIAL = re.compile(r"([\\*_<\[\]|$])")
 Definition = ast.FunctionDef | ast.ClassDef
 
 
@@ -62,16 +62,16 @@ def _described(node: Definition) -> Iterator[str]:
     if isinstance(node, ast.FunctionDef):
         yield f"```python\n{_signature(node)}\n```"
     sections = _sections(ast.get_docstring(node) or "")
-    yield _markdown(sections.pop("", ""))
+    yield as_markdown(sections.pop("", ""))
     for section, word in (("Attributes", "attribute"), ("Args", "argument")):
         entries = _entries(sections.get(section, ""))
         if entries:
-            rows = "\n".join(f"| `{name}` | {_markdown(text)} |" for name, text in entries)
+            rows = "\n".join(f"| `{name}` | {as_markdown(text)} |" for name, text in entries)
             yield f"| {word} | what it is |\n| --- | --- |\n{rows}"
     if "Returns" in sections:
-        yield f"**Returns** {_markdown(sections['Returns'])}"
+        yield f"**Returns** {as_markdown(sections['Returns'])}"
     for name, text in _entries(sections.get("Raises", "")):
-        yield f"**Raises** `{name}` {_markdown(text)}"
+        yield f"**Raises** `{name}` {as_markdown(text)}"
 
 
 def _signature(node: ast.FunctionDef) -> str:
@@ -119,7 +119,7 @@ def _entries(section: str) -> list[tuple[str, str]]:
     return entries
 
 
-def _markdown(text: str) -> str:
+def as_markdown(text: str) -> str:
     """Plain text as Markdown: stars and underscores stay themselves, code in backticks stays code."""
     pieces = text.split("`")
     return "`".join(piece if i % 2 else SPECIAL.sub(r"\\\1", piece) for i, piece in enumerate(pieces))

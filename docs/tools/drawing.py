@@ -92,7 +92,8 @@ def plotted(figure: Figure) -> str:
 def inline(svg: str) -> str:
     """A file of matplotlib's as an element of a page: without what is a file's, or would style the page."""
     svg = svg[svg.index("<svg") :]
-    for unwanted in (r"<metadata>.*?</metadata>", r"<style.*?</style>", r"font-family:[^;\"]*;?"):
+    own = (r"<metadata>.*?</metadata>", r"<style.*?</style>", r"<title\b.*?</title>", r"<desc\b.*?</desc>")
+    for unwanted in (*own, r"font-family:[^;\"]*;?", r' (?:role|aria-\w+)="[^"]*"'):
         svg = re.sub(unwanted, "", svg, flags=re.DOTALL)
     svg = re.sub(r"font: (?:bold )?([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
     svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg)

@@ -11,8 +11,9 @@ from markdown.blockparser import BlockParser
 from markdown.blockprocessors import BlockProcessor
 from markdown.inlinepatterns import InlineProcessor
 
-# As in pandoc: a dollar sign opens before ink and closes behind ink, and not before a digit.
-INLINE = r"(?<![\\$])\$(?![\s$])((?:\\.|[^$\\])*?)(?<!\s)\$(?![\d$])"
+# As in pandoc: a dollar sign opens before ink and closes behind ink, and not before a digit. What ends a
+# sentence or a bracket belongs to the formula, so that no line begins with it.
+INLINE = r"(?<![\\$])\$(?![\s$])((?:\\.|[^$\\])*?)(?<!\s)\$(?![\d$])([.,;:!?)]*)"
 # Behind the code spans (190), before backslash escapes (180).
 INLINE_PRIORITY = 185
 BLOCK_PRIORITY = 105
@@ -41,7 +42,10 @@ class InlineMath(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, match: re.Match[str], data: str
     ) -> tuple[str, int, int]:
-        return self.md.htmlStash.store(mathml(match[1])), match.start(0), match.end(0)
+        formula = mathml(match[1])
+        if match[2]:
+            formula = f'<span class="whole">{formula}{match[2]}</span>'
+        return self.md.htmlStash.store(formula), match.start(0), match.end(0)
 
 
 class BlockMath(BlockProcessor):

@@ -8,7 +8,7 @@ import textwrap
 from functools import cache
 from pathlib import Path
 
-from docs.tools.contracts import course, step_of
+from docs.tools.contracts import as_markdown, course, step_of
 from grader.checks import Checks
 from grader.course import Function
 from grader.instructor.collect import collect
@@ -36,7 +36,7 @@ def reference(name: str) -> str:
 
 
 def _one(function: Function, code: str) -> str:
-    hints = "\n".join(f"{number}. {_plain(hint)}" for number, hint in enumerate(function.hints, start=1))
+    hints = "\n".join(f"{number}. {as_markdown(hint)}" for number, hint in enumerate(function.hints, start=1))
     checks = "\n".join(
         f"| `{check.id}` | {check.visibility.value} | {check.points:g} |"
         for check in _checks().of(function.part, function.name)
@@ -49,7 +49,3 @@ def _one(function: Function, code: str) -> str:
             f"| check | visibility | points |\n| --- | --- | --- |\n{checks}",
         )
     )
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"([\\*_`<\[\]|$])", r"\\\1", text)
