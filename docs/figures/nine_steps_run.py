@@ -80,7 +80,7 @@ def losses() -> Drawing:
         axes.semilogx(epochs, run.losses[:-1], color=BLUE)
         axes.semilogx(epochs, run.metrics[:-1], color=ORANGE, linestyle=(0, (5, 2)))
         axes.text(7, 4.2, "our loss", color=BLUE)
-        axes.text(5.5, 1.9, "tutorial's measure", color=ORANGE, ha="right")
+        axes.text(1.1, 1.8, "tutorial's measure", color=ORANGE)
         axes.set(
             xlabel="epoch",
             ylabel="before its update",

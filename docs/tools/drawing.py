@@ -95,6 +95,9 @@ def inline(svg: str) -> str:
     own = (r"<metadata>.*?</metadata>", r"<style.*?</style>", r"<title\b.*?</title>", r"<desc\b.*?</desc>")
     for unwanted in (*own, r"font-family:[^;\"]*;?", r' (?:role|aria-\w+)="[^"]*"'):
         svg = re.sub(unwanted, "", svg, flags=re.DOTALL)
+    # The page names and describes its figures itself.
+    for unwanted in (r"<title\b.*?</title>", r"<desc\b.*?</desc>", r' (?:role|aria-labelledby)="[^"]*"'):
+        svg = re.sub(unwanted, "", svg, flags=re.DOTALL)
     svg = re.sub(r"font: (?:bold )?([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
     svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg)
     svg = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", svg)
