@@ -92,11 +92,9 @@ def plotted(figure: Figure) -> str:
 def inline(svg: str) -> str:
     """A file of matplotlib's as an element of a page: without what is a file's, or would style the page."""
     svg = svg[svg.index("<svg") :]
+    # The page names and describes its figures itself.
     own = (r"<metadata>.*?</metadata>", r"<style.*?</style>", r"<title\b.*?</title>", r"<desc\b.*?</desc>")
     for unwanted in (*own, r"font-family:[^;\"]*;?", r' (?:role|aria-\w+)="[^"]*"'):
-        svg = re.sub(unwanted, "", svg, flags=re.DOTALL)
-    # The page names and describes its figures itself.
-    for unwanted in (r"<title\b.*?</title>", r"<desc\b.*?</desc>", r' (?:role|aria-labelledby)="[^"]*"'):
         svg = re.sub(unwanted, "", svg, flags=re.DOTALL)
     svg = re.sub(r"font: (?:bold )?([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
     svg = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", svg)
