@@ -41,9 +41,9 @@ def grade(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests: `nox -s tests -- -k wire` runs some."""
+    """Run the tests, a file in each process: `nox -s tests -- -k wire` runs some, in one."""
     install(session, "tests", "postgres")
-    session.run("python", "-m", "pytest", *session.posargs)
+    session.run("python", "-m", "pytest", *(session.posargs or ("-n", "auto", "--dist", "loadfile")))
 
 
 @nox.session

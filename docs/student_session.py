@@ -42,7 +42,16 @@ class Terminal:
         self._server = f"ninesteps-{uuid.uuid4().hex[:12]}"
         settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in environment.items())
         size = ("-x", str(COLUMNS), "-y", str(ROWS))
-        self._tmux("new-session", "-d", "-s", "it", *size, "-c", str(folder), f"env {settings} {command}")
+        self._tmux(
+            "new-session",
+            "-d",
+            "-s",
+            "it",
+            *size,
+            "-c",
+            str(folder),
+            f"env -u COLUMNS -u LINES {settings} {command}",
+        )
 
     def _tmux(self, *arguments: str) -> str:
         done = subprocess.run(

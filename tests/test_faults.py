@@ -200,6 +200,10 @@ def test_an_own_class_with_a_builtins_name_is_not_taken_for_it(student: Student)
 def test_what_goes_wrong_on_the_way_is_the_students_error_and_ends_nothing(
     student: Student, call: Any
 ) -> None:
-    with pytest.raises(StudentError):
+    def settled() -> None:
         call(student)
+        student._backend.settle()
+
+    with pytest.raises(StudentError):
+        settled()
     assert student.double(1) == 2

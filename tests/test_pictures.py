@@ -179,6 +179,10 @@ class Recorded(Calls):
             self.names.add(name)
         return super()._call(on, name, args, kwargs, watch)
 
+    def _each(self, name: str, arguments: Any) -> list[Any]:
+        self.names.add(name)
+        return super()._each(name, arguments)
+
 
 @pytest.mark.parametrize("name", sorted(set(PICTURES) - WITH_EXTRAS))
 def test_a_picture_needs_the_functions_that_it_calls_and_no_others(name: str) -> None:

@@ -137,7 +137,7 @@ def test_what_is_no_json_leaves_the_old_file_as_it_was_and_nothing_beside_it(
 def test_a_file_that_cannot_be_put_in_its_place_leaves_nothing_behind(tmp_path: Path) -> None:
     path = tmp_path / "results.json"
     (path / "inside").mkdir(parents=True)
-    with pytest.raises(OSError, match="directory"):
+    with pytest.raises(OSError, match="is a folder"):
         write_json(RUN, path)
     assert [entry.name for entry in tmp_path.iterdir()] == ["results.json"]
 

@@ -7,7 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import PARTS, ROOT, Run, filled, solution
+
+from .conftest import PARTS, ROOT, Run, filled, solution
 
 RIGHT_SIGMOID = "return 1 / (1 + np.exp(-x))"
 FALLING_SIGMOID = "return 1 / (1 + np.exp(x))"

@@ -8,7 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import PARTS, Run, filled, stub
+
+from .conftest import PARTS, Run, filled, stub
 
 SIGMOID = "return 1 / (1 + np.exp(-x))"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -37,6 +37,11 @@ class Calls(Student):
         self.last = name if on is None else f"{on.kind}.{name}"
         self.number += 1
         return super()._call(on, name, args, kwargs, watch)
+
+    def _each(self, name: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
+        self.last = name
+        self.number += len(arguments)
+        return super()._each(name, arguments)
 
     def layers(self, value: Any, length: int, of: str) -> list[Any]:
         """The value as a list of that many objects of the student's.
