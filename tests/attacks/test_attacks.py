@@ -40,7 +40,8 @@ def make_arena() -> Iterator[MakeArena]:
 
     def make(**fields: Any) -> Arena:
         root = Path(tempfile.mkdtemp(prefix="ninesteps-attacks-"))
-        root.chmod(0o755)
+        # No file permission is to hold what isolation must.
+        root.chmod(0o777)
         made.append(Arena(root, **fields))
         return made[-1]
 

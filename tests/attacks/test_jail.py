@@ -155,7 +155,8 @@ def test_an_unconfined_worker_is_noticed() -> None:
     assert "write a file" in told
     assert "connect to a server" in told
     assert "start a process" in told
-    assert "signal its parent" in told
+    # As root's worker it may have become another user, whom the system itself keeps from that.
+    assert "signal its parent" in told or os.geteuid() == 0
 
 
 def test_a_confined_worker_proves_it(template: Template) -> None:
