@@ -83,20 +83,11 @@ class Checking:
         found = _Collecting(part, told)
         skip: list[Any] = []
         while True:
-            process = self._processes.take()
-            if self._more:
-                self._processes.prepare()  # for the next part, while this one is checked
             left = [name for name in names if name not in found.report.reports]
             files = {other.name: self._folder.files(other.name) for other in self._course.parts}
             request = child.request_for(part.name, files, left, known, skip, found.gone)
-            last: dict[str, Any] = {}
-            try:
-                for event in process.ask(request):
-                    found.take(event)
-                    last = event
-                code = process.exit_code() if last.get("event") == "end" else None
-            finally:
-                process.close()
+            # With more parts to come, the next one's process starts while this one is checked.
+            last, code = self._processes.ask(request, found.take, ahead=self._more)
             if last["event"] in (child.DONE, child.PROBLEM):
                 return found.report
             where = last.get("position") if last["event"] == child.STUCK else None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import Any
 
-from grader.worker.proxy import Backend
-from grader.worker.values import CallbackRef, Ref
+from grader.worker.proxy import Backend, Passing
+from grader.worker.values import Ref
 
 PAUSE = 0.02
 STATEMENT_SECONDS = 5.0
@@ -78,11 +78,11 @@ class Watchdog:
         return "", 0
 
 
-class Timed:
+class Timed(Passing):
     """A backend whose every call has the same time."""
 
     def __init__(self, backend: Backend, watchdog: Watchdog) -> None:
-        self._backend = backend
+        super().__init__(backend)
         self._watchdog = watchdog
         self.seconds = STATEMENT_SECONDS
 
@@ -93,36 +93,12 @@ class Timed:
         with self._watchdog.allowing(self.seconds):
             return self._backend.call(on, name, args, kwargs, watch)
 
-    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
-        """See `Backend.each`."""
-        return [self.call(None, name, args, {}, False)[0] for args in arguments]
-
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Backend.get`."""
         with self._watchdog.allowing(self.seconds):
             return self._backend.get(on, name)
 
-    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
-        """See `Backend.look`."""
-        return [self.get(one, name) for one in on for name in names]
-
     def set(self, on: Ref, name: str, value: Any) -> None:
         """See `Backend.set`."""
         with self._watchdog.allowing(self.seconds):
             self._backend.set(on, name, value)
-
-    def generator(self, seed: int) -> Ref:
-        """See `Backend.generator`."""
-        return self._backend.generator(seed)
-
-    def register(self, function: Callable[..., Any]) -> CallbackRef:
-        """See `Backend.register`."""
-        return self._backend.register(function)
-
-    def settle(self) -> None:
-        """See `Backend.settle`."""
-        self._backend.settle()
-
-    def forget(self) -> None:
-        """See `Backend.forget`."""
-        self._backend.forget()

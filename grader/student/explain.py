@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from grader.results import title
 from grader.running import Verdict
 from grader.student.reports import Shown
 from grader.text import clean
-from grader.worker.proxy import Backend, Function, Handle
+from grader.worker.proxy import Backend, Function, Handle, Passing
 from grader.worker.values import CallbackRef, NameRef, Ref
 
 MAX_LINE = 160
@@ -23,11 +23,11 @@ AROUND = 3
 """How many entries are shown before and after the first difference."""
 
 
-class Calls:
+class Calls(Passing):
     """A backend that passes everything on and keeps the text of each function's last call."""
 
     def __init__(self, backend: Backend) -> None:
-        self._backend = backend
+        super().__init__(backend)
         self._made: dict[int, str] = {}
         self._maker: dict[int, str] = {}
         self._last: dict[str, str] = {}
@@ -50,10 +50,6 @@ class Calls:
             self._made[value.id] = text if len(text) <= MAX_LINE // 2 else f"{name}(...)"
         return value, after
 
-    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
-        """See `Backend.each`."""
-        return [self.call(None, name, args, {}, False)[0] for args in arguments]
-
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Backend.get`."""
         is_callable, value = self._backend.get(on, name)
@@ -61,27 +57,11 @@ class Calls:
             self._keep(self._maker.get(on.id, ""), f"{self._made.get(on.id, f'<{on.kind}>')}.{name}")
         return is_callable, value
 
-    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
-        """See `Backend.look`."""
-        return [self.get(one, name) for one in on for name in names]
-
-    def set(self, on: Ref, name: str, value: Any) -> None:
-        """See `Backend.set`."""
-        self._backend.set(on, name, value)
-
     def generator(self, seed: int) -> Ref:
         """See `Backend.generator`."""
         ref = self._backend.generator(seed)
         self._made[ref.id] = f"np.random.RandomState({seed})"
         return ref
-
-    def register(self, function: Callable[..., Any]) -> CallbackRef:
-        """See `Backend.register`."""
-        return self._backend.register(function)
-
-    def settle(self) -> None:
-        """See `Backend.settle`."""
-        self._backend.settle()
 
     def forget(self) -> None:
         """See `Backend.forget`."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from grader.course import Course, Function
 from grader.student import child
-from grader.student.checking import why
+from grader.student.checking import MAX_STUCK, why
 from grader.student.folder import Folder
 from grader.student.process import Processes
 
@@ -50,17 +50,13 @@ def plot(
         opened: told the picture's text when a window opens.
     """
     skip: list[Any] = []
+
+    def told(event: dict[str, Any]) -> None:
+        if event["event"] == child.WINDOW:
+            opened(event["text"])
+
     while True:
-        process = processes.take()
-        last: dict[str, Any] = {}
-        try:
-            for event in process.ask(_request(course, folder, function, to, skip)):
-                if event["event"] == child.WINDOW:
-                    opened(event["text"])
-                last = event
-            code = process.exit_code() if last["event"] == "end" else None
-        finally:
-            process.close()
+        last, code = processes.ask(_request(course, folder, function, to, skip), told)
         match last["event"]:
             case child.PICTURE:
                 return Plotted(last["text"], last["saved"], last["problem"], last["drawn"])
@@ -70,9 +66,6 @@ def plot(
                 skip.append(last["position"])
             case _:
                 return Plotted(f"There is nothing to draw yet: {function.name} {why(last, code)}")
-
-
-MAX_STUCK = 4
 
 
 def _request(

@@ -8,7 +8,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -116,6 +116,34 @@ class Processes:
         """A process; it is the caller's to close."""
         taken, self._next = self._next or CheckingProcess(), None
         return taken
+
+    def ask(
+        self, request: dict[str, Any], told: Callable[[dict[str, Any]], None], ahead: bool = False
+    ) -> tuple[dict[str, Any], int | None]:
+        """Ask a process of its own, and end it.
+
+        Args:
+            request: the request.
+            told: told of each event.
+            ahead: whether to start the next process meanwhile.
+
+        Returns:
+            The last event, and the exit code if the process ended without an answer.
+
+        Raises:
+            UserError: when NumPy is missing.
+        """
+        process = self.take()
+        if ahead:
+            self.prepare()
+        last: dict[str, Any] = {}
+        try:
+            for event in process.ask(request):
+                told(event)
+                last = event
+            return last, process.exit_code() if last["event"] == _END["event"] else None
+        finally:
+            process.close()
 
     def prepare(self) -> None:
         """Start the next one, if none waits."""

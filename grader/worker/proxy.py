@@ -58,6 +58,54 @@ class Backend(Protocol):
         ...
 
 
+class Passing:
+    """A backend that passes everything on to another: the base of those that do something beside it.
+
+    Several calls or attributes at once are passed on one by one: who overrides `call` and `get` sees all.
+    """
+
+    def __init__(self, backend: Backend) -> None:
+        self._backend = backend
+
+    def call(
+        self, on: Ref | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], watch: bool
+    ) -> tuple[Any, Any]:
+        """See `Backend.call`."""
+        return self._backend.call(on, name, args, kwargs, watch)
+
+    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+        """See `Backend.each`."""
+        return [self.call(None, name, args, {}, False)[0] for args in arguments]
+
+    def get(self, on: Ref, name: str) -> tuple[bool, Any]:
+        """See `Backend.get`."""
+        return self._backend.get(on, name)
+
+    def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
+        """See `Backend.look`."""
+        return [self.get(one, name) for one in on for name in names]
+
+    def set(self, on: Ref, name: str, value: Any) -> None:
+        """See `Backend.set`."""
+        self._backend.set(on, name, value)
+
+    def settle(self) -> None:
+        """See `Backend.settle`."""
+        self._backend.settle()
+
+    def generator(self, seed: int) -> Ref:
+        """See `Backend.generator`."""
+        return self._backend.generator(seed)
+
+    def register(self, function: Callable[..., Any]) -> CallbackRef:
+        """See `Backend.register`."""
+        return self._backend.register(function)
+
+    def forget(self) -> None:
+        """See `Backend.forget`."""
+        self._backend.forget()
+
+
 class Student:
     """A submission's functions: `student.sigmoid(x)` calls the student's, wherever it runs."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from .faults import StudentError, StudentFault
-from .proxy import Backend
-from .values import CallbackRef, Ref
+from .proxy import Backend, Passing
+from .values import Ref
 
 CLOSE = 1e-6
 _NUMBERS = (bool, int, float, np.generic)
@@ -28,11 +28,11 @@ class Event:
 Transcript = tuple[Event, ...]
 
 
-class Recorder:
+class Recorder(Passing):
     """A backend that passes everything on to another and keeps what comes back."""
 
     def __init__(self, backend: Backend) -> None:
-        self._backend = backend
+        super().__init__(backend)
         self._events: list[Event] = []
 
     @property
@@ -78,26 +78,6 @@ class Recorder:
         asked = [name for _ in on for name in names]
         self._events.extend(Event(name, one) for name, one in zip(asked, found, strict=True))
         return found
-
-    def set(self, on: Ref, name: str, value: Any) -> None:
-        """See `Backend.set`."""
-        self._backend.set(on, name, value)
-
-    def generator(self, seed: int) -> Ref:
-        """See `Backend.generator`."""
-        return self._backend.generator(seed)
-
-    def register(self, function: Callable[..., Any]) -> CallbackRef:
-        """See `Backend.register`."""
-        return self._backend.register(function)
-
-    def settle(self) -> None:
-        """See `Backend.settle`."""
-        self._backend.settle()
-
-    def forget(self) -> None:
-        """See `Backend.forget`."""
-        self._backend.forget()
 
     def _note(self, name: str, fault: StudentFault) -> None:
         # What setting an attribute raised is no answer of this call, whenever it came.
