@@ -75,6 +75,7 @@ class Engine:
         problems = [clean(problem) for problem in reading.problems.values()]
         if not reading.parts and problems:
             return replace(blank, message="; ".join([*noted, *problems])), reading
+        self._loader.begin()
         functions: list[FunctionResult] = []
         notes = [*noted, *problems]
         for part in self._parts:

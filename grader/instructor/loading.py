@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import Protocol
 
+from grader.instructor.turns import Turns
 from grader.reading import parse
 from grader.text import listed
 from grader.worker import jail
@@ -35,6 +36,10 @@ class Loader(Protocol):
     @property
     def isolation(self) -> str:
         """What workers are kept in by."""
+        ...
+
+    def begin(self) -> None:
+        """A submission begins."""
         ...
 
     def seat(self, module: Module) -> Seat:
@@ -85,6 +90,7 @@ class WorkerLoader:
         self._sandboxed = sandboxed
         self._template: Template | None = None
         self._ahead: set[str] = set()
+        self._turns = Turns()
 
     @property
     def isolation(self) -> str:
@@ -105,6 +111,11 @@ class WorkerLoader:
                 raise JailBroken(f"student code could {listed(leaks)}")
         return self._template.fork()
 
+    def begin(self) -> None:
+        """A submission begins: choose the processor that its workers and the grader share."""
+        if self._template is not None:
+            self._turns.begin(self._template.pid)
+
     def seat(self, module: Module) -> Seat:
         """A place for one submission's part."""
         self._load_ahead(module)
@@ -121,6 +132,7 @@ class WorkerLoader:
     def restart(self) -> None:
         """End the template; the next worker comes from a new one."""
         if self._template is not None:
+            self._turns.end()
             self._template.close()
             self._template = None
             self._ahead.clear()
@@ -218,6 +230,9 @@ class InProcessLoader:
     """Loads submissions into this very process: no isolation, no deadlines. For trusted code only."""
 
     isolation = InProcess.isolation
+
+    def begin(self) -> None:
+        """There is one process only."""
 
     def seat(self, module: Module) -> Seat:
         """A place for one submission's part."""

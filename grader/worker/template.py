@@ -92,6 +92,11 @@ class Template:
             raise BackendError(f"no worker could be started: {answer.get('error')}")
         return Worker(self.end, answer["pid"], ours)
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
+
     def prove(self) -> list[str]:
         """Try from inside a worker what must fail there; what succeeded, in words.
 

@@ -22,6 +22,7 @@ from grader.instructor.regrade import back_up, changes
 from grader.instructor.run import Settings, grade_class, new_seed, parts_of
 from grader.instructor.submission import Submission, find_submissions
 from grader.instructor.terminal import change_table, class_table, progress_bar, submission_table, summary
+from grader.instructor.turns import processors
 from grader.results import RunResult, Status, write_json
 
 NOT_ALL = 1
@@ -119,7 +120,7 @@ def grade(
         seed=seed,
         cases=cases,
         sandboxed=not unsandboxed,
-        jobs=jobs or os.cpu_count() or 1,
+        jobs=jobs or processors(),
         cluster=dask,
         force=force or regrade,
     )
