@@ -14,6 +14,7 @@ from grader.cases import (
     close,
     close_each,
     fail,
+    formula,
     number,
     numeric,
     points,
@@ -148,7 +149,7 @@ def test_fit_line_runs_between_points_that_lie_on_no_line(student: Student) -> N
 @points(0.4, of="numerical_gradient")
 def test_numerical_gradient_of_a_sum_of_squares(student: Student) -> None:
     """The sum of the squares of w has the gradient 2 w."""
-    gradient = student.numerical_gradient(lambda w: float(np.sum(w**2)), np.array([1.0, -2.0, 3.0]))
+    gradient = student.numerical_gradient(formula("np.sum(w**2)"), np.array([1.0, -2.0, 3.0]))
     close(gradient, np.array([2.0, -4.0, 6.0]))
 
 
@@ -156,14 +157,14 @@ def test_numerical_gradient_of_a_sum_of_squares(student: Student) -> None:
 def test_numerical_gradient_of_a_function_of_a_matrix(student: Student) -> None:
     """The gradient has the shape of w: here f is w_00 times w_12, and only these two entries matter."""
     w = np.array([[5.0, 1.0, 1.0], [1.0, 1.0, 7.0]])
-    gradient = student.numerical_gradient(lambda at: float(at[0, 0] * at[1, 2]), w)
+    gradient = student.numerical_gradient(formula("w[0, 0] * w[1, 2]"), w)
     close(gradient, np.array([[7.0, 0.0, 0.0], [0.0, 0.0, 5.0]]))
 
 
 @points(0.3, of="numerical_gradient")
 def test_numerical_gradient_looks_to_both_sides(student: Student) -> None:
     """For w cubed, h = 0.5 and w = 1: (1.5^3 - 0.5^3) / 1 is 3.25; one side alone gives 4.75 or 1.75."""
-    gradient = student.numerical_gradient(lambda w: float(np.sum(w**3)), np.array([1.0, 2.0]), h=0.5)
+    gradient = student.numerical_gradient(formula("np.sum(w**3)"), np.array([1.0, 2.0]), h=0.5)
     close(gradient, np.array([3.25, 12.25]), hint="does it use h, and go to both sides of w?")
 
 
@@ -191,14 +192,14 @@ def test_sigmoid_derivative_is_the_slope_of_your_sigmoid(student: Student) -> No
 @points(0.6, of="gradient_descent")
 def test_gradient_descent_walks_to_the_bottom_of_a_bowl(student: Student) -> None:
     """The gradient is 2 w and the learning rate 0.25: each step halves w. The start is row 0 of the path."""
-    path = student.gradient_descent(lambda w: 2 * w, np.array([8.0, -4.0]), learning_rate=0.25, steps=3)
+    path = student.gradient_descent(formula("2 * w"), np.array([8.0, -4.0]), learning_rate=0.25, steps=3)
     close(path, np.array([[8.0, -4.0], [4.0, -2.0], [2.0, -1.0], [1.0, -0.5]]), of="the path")
 
 
 @points(0.4, of="gradient_descent")
 def test_gradient_descent_takes_100_steps_of_rate_one_tenth_if_not_told_otherwise(student: Student) -> None:
     """On a slope that is 1 everywhere, each of the 100 steps goes 0.1 down: from 5 to -5, in 101 points."""
-    path = student.gradient_descent(lambda w: np.ones(1), np.array([5.0]))
+    path = student.gradient_descent(formula("np.ones(1)"), np.array([5.0]))
     close(path, np.linspace(5.0, -5.0, 101).reshape(101, 1), of="the path")
 
 

@@ -21,12 +21,14 @@ import numpy.typing as npt
 from grader.gradients import central_difference, complex_step
 from grader.relations import relation
 from grader.worker.faults import StudentError
+from grader.worker.formula import Formula
 from grader.worker.proxy import Function, Handle, Student, attributes, generator
 
 __all__ = [
     "ATOL",
     "RTOL",
     "CheckFailed",
+    "Formula",
     "Function",
     "Handle",
     "Student",
@@ -35,6 +37,7 @@ __all__ = [
     "close_each",
     "complex_step",
     "fail",
+    "formula",
     "generator",
     "number",
     "numeric",
@@ -203,6 +206,21 @@ def watched_margins() -> Iterator[list[float]]:
         yield margins
     finally:
         _watched.remove(margins)
+
+
+def formula(text: str, shape: tuple[int, ...] | None = None, of: str = "f", **constants: Any) -> Formula:
+    """A function of an array w, to pass to student code and to call in the case.
+
+    Student code may call it as often as it likes at no cost: it is computed there. Any other function that a
+    case passes runs in the case, and each call of it is a message to and fro.
+
+    Args:
+        text: an expression: "np.sum(heights * np.sin(w))".
+        shape: the shape of the array that student code must pass, or None for any.
+        of: the function's name, for the message.
+        constants: the numbers and arrays that the expression names.
+    """
+    return Formula(text, constants, shape, lambda w: numeric(w, shape, of=f"what you passed to {of}"))
 
 
 def close(

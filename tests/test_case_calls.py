@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.cases import CheckFailed, Student, network, points, points_of, raises, unchanged
+from grader.cases import CheckFailed, Student, formula, network, points, points_of, raises, unchanged
 from grader.seeds import check_generator, submission_seed
 from grader.worker.faults import Died, StudentError
 from grader.worker.inprocess import InProcess
@@ -52,6 +52,15 @@ def told(call: Callable[[], Any]) -> str:
         call()
     assert caught.value.message == str(caught.value)
     return caught.value.message
+
+
+# formula
+
+
+def test_a_formula_is_a_function_of_an_array_real_or_complex() -> None:
+    f = formula("np.sum(a * w**2)", a=3.0)
+    assert f(np.array([1.0, 2.0])) == 15.0
+    assert f(np.array([1j])) == -3.0
 
 
 # raises

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from grader.cases import CheckFailed, formula
 from grader.worker.client import MAX_UNTOLD, Worker
 from grader.worker.faults import BackendError, StudentError, Unresponsive
 from grader.worker.module import Cell, Lost, Module, Supply
@@ -186,6 +187,72 @@ def test_calls_in_one_request_give_each_its_result_and_stop_at_the_first_that_ra
     assert [layer.seen for layer in layers] == [[1, 2], [3]]
     with pytest.raises(StudentError, match="ValueError: negative"):
         student.strict.each([(1,), (-1,), (2,)])
+
+
+CALLING = """
+import numpy as np
+def times(f, w, n): return [f(w) for _ in range(n)]
+def spoil(f, w):
+    first = f(w)
+    first[...] = 99
+    return f(w)
+def odd(f): return f(np.ones(3))
+def text(f): return f("w")
+def strictly(f, w):
+    with np.errstate(all="raise"):
+        return f(w)
+"""
+
+
+@pytest.fixture
+def answered(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """A worker with functions that call others; the calls that came back to the case."""
+    worker.load(module(CALLING))
+    answered: list[int] = []
+    answer = worker._answer_callback
+
+    def count(message: dict[str, Any]) -> None:
+        answered.append(message["callback"])
+        answer(message)
+
+    monkeypatch.setattr(worker, "_answer_callback", count)
+    return answered
+
+
+def test_a_formula_is_computed_where_student_code_runs(worker: Worker, answered: list[int]) -> None:
+    f = formula("np.sum(heights * np.sin(w))", (2,), heights=np.array([2.0, 3.0]))
+    w = np.array([0.5, -1.0])
+    student = Student(worker)
+    assert student.times(f, w, 5) == [f(w)] * 5
+    assert student.times(lambda w: f(w), w, 2) == [f(w)] * 2
+    assert len(answered) == 2
+
+
+def test_what_a_formula_does_not_take_is_told_by_the_case(worker: Worker, answered: list[int]) -> None:
+    f = formula("2 * w", (2,), of="gradient")
+    for name, words in (("odd", r"the shape is \(3,\) and should be \(2,\)"), ("text", "a str came back")):
+        with pytest.raises(CheckFailed, match=f"what you passed to gradient: {words}"):
+            getattr(Student(worker), name)(f)
+    assert len(answered) == 2
+    # Whole numbers are numbers; they are not surely what the formula is for, so the case looks.
+    assert Student(worker).times(f, np.array([1, 2]), 1)[0].tolist() == [2, 4]
+
+
+def test_nothing_that_student_code_does_changes_a_formula(worker: Worker) -> None:
+    worker.load(module(CALLING))
+    bottom = np.array([1.0, 2.0])
+    f = formula("bottom", (2,), bottom=bottom)
+    assert Student(worker).spoil(f, np.zeros(2)).tolist() == bottom.tolist() == [1.0, 2.0]
+    overflowing = formula("np.exp(w)", (1,))
+    assert Student(worker).strictly(overflowing, np.array([1e4])).tolist() == [np.inf]
+
+
+def test_formulas_of_the_case_before_are_gone(worker: Worker, answered: list[int]) -> None:
+    student, w = Student(worker), np.ones(2)
+    assert student.times(formula("w + 1"), w, 1)[0].tolist() == [2.0, 2.0]
+    worker.forget()
+    assert student.times(lambda w: w + 5, w, 1)[0].tolist() == [6.0, 6.0]
+    assert len(answered) == 1
 
 
 def test_workers_of_one_template_draw_different_numbers_from_numpys_own_generator(template: Template) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.cases import (
+    Formula,
     Function,
     Handle,
     Student,
@@ -16,6 +17,7 @@ from grader.cases import (
     close,
     complex_step,
     fail,
+    formula,
     number,
     numeric,
     points,
@@ -312,16 +314,12 @@ def test_fit_line_leaves_the_points_alone(student: Student, rng: np.random.Gener
 # numerical_gradient
 
 
-def hills(rng: np.random.Generator, shape: tuple[int, ...], speed: float) -> Callable[[Any], Any]:
+def hills(rng: np.random.Generator, shape: tuple[int, ...], speed: float) -> Formula:
     """A function whose entries act on each other: waves, and a paraboloid that mixes them all."""
     heights, phases = away(rng, 0.5, 1.5, shape), rng.uniform(0, 6, shape)
     mix = away(rng, 0.5, 1.5, shape)
-    return lambda w: np.sum(heights * np.sin(speed * w + phases)) / speed + 0.5 * np.sum(mix * w) ** 2
-
-
-def asked_with(shape: tuple[int, ...], function: Callable[[Array], Any]) -> Callable[[Any], float]:
-    """The function as student code gets it: it insists on arrays of w's shape."""
-    return lambda w: float(function(numeric(w, shape, of="what you passed to f")))
+    text = "np.sum(heights * np.sin(speed * w + phases)) / speed + 0.5 * np.sum(mix * w) ** 2"
+    return formula(text, shape, heights=heights, phases=phases, mix=mix, speed=speed)
 
 
 @points(0.8, of="numerical_gradient")
@@ -329,7 +327,7 @@ def test_numerical_gradient_is_right_for_any_shape(student: Student, rng: np.ran
     """Every entry's slope is right, for arrays with one, two and three axes, and has its place."""
     for shape in ((4,), (2, 3), (2, 1, 3), (4,)):
         f, w = hills(rng, shape, 3.0), away(rng, 0.5, 2.0, shape)
-        gradient = student.numerical_gradient(asked_with(shape, f), w)
+        gradient = student.numerical_gradient(f, w)
         close(gradient, complex_step(f, w), hint="does only one entry move at a time?")
 
 
@@ -338,7 +336,7 @@ def test_numerical_gradient_goes_h_to_each_side(student: Student, rng: np.random
     """For a large h the answer is that of central differences with just this h."""
     for h in (3e-2, 1e-2):
         f, w = hills(rng, (2, 4), 20.0), away(rng, 0.5, 2.0, (2, 4))
-        gradient = student.numerical_gradient(asked_with((2, 4), f), w, h)
+        gradient = student.numerical_gradient(f, w, h)
         close(gradient, central_difference(f, w, h), hint="how far apart are your two points?")
 
 
@@ -346,11 +344,8 @@ def test_numerical_gradient_goes_h_to_each_side(student: Student, rng: np.random
 def test_numerical_gradient_takes_the_stated_h_by_default(student: Student, rng: np.random.Generator) -> None:
     """Without an h, the step is the one that the signature states."""
     heights, w = away(rng, 0.5, 1.5, 6), away(rng, 1.1, 1.9, 6)
-
-    def f(at: Array) -> Any:
-        return np.sum(heights * np.sin(1e5 * at)) / 1e5
-
-    gradient = student.numerical_gradient(asked_with((6,), f), w)
+    f = formula("np.sum(heights * np.sin(1e5 * w)) / 1e5", (6,), heights=heights)
+    gradient = student.numerical_gradient(f, w)
     close(gradient, central_difference(f, w, 1e-5), hint="it is not the central difference for that h")
 
 
@@ -359,7 +354,7 @@ def test_numerical_gradient_leaves_w_alone(student: Student, rng: np.random.Gene
     """After the call w holds the same numbers as before."""
     # Between 1.1 and 1.9, adding h and taking it away again errs by one unit in the last place at most.
     w = away(rng, 1.1, 1.9, (3, 2))
-    numeric(unchanged(student.numerical_gradient, asked_with((3, 2), hills(rng, (3, 2), 2.0)), w), (3, 2))
+    numeric(unchanged(student.numerical_gradient, hills(rng, (3, 2), 2.0), w), (3, 2))
 
 
 # sigmoid_derivative
@@ -399,14 +394,11 @@ def test_sigmoid_derivative_leaves_its_argument_alone(student: Student, rng: np.
 # gradient_descent
 
 
-def valley(rng: np.random.Generator, shape: tuple[int, ...]) -> tuple[Callable[[Any], Array], Array]:
+def valley(rng: np.random.Generator, shape: tuple[int, ...]) -> tuple[Formula, Array]:
     """A gradient that changes from place to place, and where to start; it insists on points of one shape."""
     bottom, curvature = away(rng, 0.5, 1.5, shape), rng.uniform(0.5, 1.5, shape)
-
-    def gradient(w: Any) -> Array:
-        off = numeric(w, shape, of="what you passed to gradient") - bottom
-        return np.asarray(curvature * (off + 0.5 * np.sin(off)))
-
+    text = "np.asarray(curvature * (w - bottom + 0.5 * np.sin(w - bottom)))"
+    gradient = formula(text, shape, of="gradient", bottom=bottom, curvature=curvature)
     return gradient, np.asarray(bottom + away(rng, 1.0, 2.0, shape))
 
 

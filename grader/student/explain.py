@@ -94,7 +94,7 @@ class Calls(Passing):
             case NameRef():
                 return value.name
             case CallbackRef():
-                return "a_function"
+                return f"lambda w: {value.text}" if value.text else "a_function"
             case Ref():
                 return self._made.get(value.id, f"<{value.kind}>")
             case list():

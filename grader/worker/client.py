@@ -12,6 +12,7 @@ from typing import Any
 
 from . import wire
 from .faults import BackendError, Died, JailBroken, Refused, StudentError, TooLarge, Unresponsive
+from .formula import Formula
 from .link import Ended, Link
 from .module import MAX_LOST, Lost, Module, Position, Supply
 from .values import CallbackRef, Ref, copy_arrays
@@ -133,11 +134,14 @@ class Worker:
         """See `canaries.fly`."""
         return [str(name) for name in self._request("canaries", secret, folder, port)]
 
-    def register(self, function: Callable[..., Any]) -> CallbackRef:
-        """Make a function of the case callable for student code."""
+    def register(self, function: Callable[..., Any], formula: Formula | None = None) -> CallbackRef:
+        """Make a function of the case callable for student code; the worker is told its formula."""
         number = len(self._callbacks) + 1
         self._callbacks[number] = function
-        return CallbackRef(number)
+        ref = CallbackRef(number, formula.text if formula else "")
+        if formula is not None:
+            self._untold.append([ref, None, formula.to_plain()])
+        return ref
 
     def forget(self) -> None:
         """End of a case: its callbacks and objects are let go."""

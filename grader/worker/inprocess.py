@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from .faults import Refused
+from .formula import Formula
 from .host import Host
 from .module import Lost, Module, Position
 from .values import CallbackRef, NotPlain, Ref, copy_arrays
@@ -77,11 +78,11 @@ class InProcess:
         """See `Host.generator`."""
         return self._host.generator(seed)
 
-    def register(self, function: Callable[..., Any]) -> CallbackRef:
+    def register(self, function: Callable[..., Any], formula: Formula | None = None) -> CallbackRef:
         """Make a function of the case callable for student code."""
         number = len(self._callbacks) + 1
         self._callbacks[number] = function
-        return CallbackRef(number)
+        return CallbackRef(number, formula.text if formula else "")
 
     def settle(self) -> None:
         """Nothing is put off here."""

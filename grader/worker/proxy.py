@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from .faults import BackendError, Died, StudentFault, Unresponsive
+from .formula import Formula
 from .values import CallbackRef, NameRef, Ref
 
 _PLAIN = (type(None), np.ndarray, np.generic, bool, int, float, complex, str)
@@ -49,8 +50,8 @@ class Backend(Protocol):
         """A legacy NumPy generator on the student's side."""
         ...
 
-    def register(self, function: Callable[..., Any]) -> CallbackRef:
-        """Make a function of the case callable for student code."""
+    def register(self, function: Callable[..., Any], formula: Formula | None = None) -> CallbackRef:
+        """Make a function of the case callable for student code; a formula goes along with it."""
         ...
 
     def forget(self) -> None:
@@ -97,9 +98,9 @@ class Passing:
         """See `Backend.generator`."""
         return self._backend.generator(seed)
 
-    def register(self, function: Callable[..., Any]) -> CallbackRef:
+    def register(self, function: Callable[..., Any], formula: Formula | None = None) -> CallbackRef:
         """See `Backend.register`."""
-        return self._backend.register(function)
+        return self._backend.register(function, formula)
 
     def forget(self) -> None:
         """See `Backend.forget`."""
@@ -151,6 +152,8 @@ class Student:
             return tuple(self._lower(item) for item in value)
         if isinstance(value, dict):
             return {key: self._lower(item) for key, item in value.items()}
+        if isinstance(value, Formula):
+            return self._backend.register(self._guarded(value.asked), value)
         if callable(value):
             return self._backend.register(self._guarded(value))
         raise TypeError(f"a case cannot pass a {type(value).__name__} to student code")

@@ -2,7 +2,8 @@
 
 From the grader come lists: the operation (``load``, ``supply``, ``call``, ``each``, ``get``, ``look``,
 ``settle``), a tag that the reply repeats, whether the objects of the case before may go, what is to be done
-first (an attribute set, or a generator made where there is no name), and the operation's arguments. From the
+first (an attribute set; where there is no name, a generator made or a formula kept), and the operation's
+arguments. From the
 worker come dicts: ``{"tag", "value"}``, ``{"tag", "error"}``, ``{"tag", "refused"}``; before that
 ``{"at": position}``, and ``{"callback": id, "args", "kwargs"}``, which is answered with ``{"value"}`` or
 ``{"error"}``.
@@ -99,10 +100,12 @@ class Server:
         reply: dict[str, Any] = {"tag": tag}
         try:
             for on, name, value in untold:
-                if name is None:
-                    self._host.generator(value, on.id)
-                else:
+                if name is not None:
                     self._host.set(on, name, value)
+                elif isinstance(on, CallbackRef):
+                    self._host.formula(on, *value)
+                else:
+                    self._host.generator(value, on.id)
             untold = None
             reply["value"] = self._operations[operation](*arguments)
         except StudentError as error:

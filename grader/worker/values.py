@@ -48,9 +48,14 @@ class NameRef:
 
 @dataclass(frozen=True)
 class CallbackRef:
-    """A function of the case, which student code may call."""
+    """A function of the case, which student code may call.
+
+    Attributes:
+        text: how it is written, if it is a formula; it does not cross.
+    """
 
     id: int
+    text: str = ""
 
 
 class NotPlain(Exception):
