@@ -215,7 +215,7 @@ class Layer:
     def __init__(self, input_dim: int, output_dim: int, activation: str, rng: np.random.RandomState) -> None:
         """Set W, b and activation.
 
-        First W and then b is drawn with rng.randn in its shape, and multiplied by the root of 2 / input_dim.
+        First W, then b is drawn with rng.randn in its shape, and multiplied by the root of (2 / input_dim).
 
         Args:
             input_dim: how many values come in.

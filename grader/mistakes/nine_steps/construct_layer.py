@@ -53,6 +53,19 @@ class RootLeftOut:
         self.activation = activation
 
 
+@mistake("root-of-two-alone", of="Layer")
+class RootOfTwoAlone:
+    """You take the root of 2 and then divide by input_dim: what stands under the root?
+
+    2 / input_dim comes first, and the root is taken of the whole. For 8 inputs that is 0.5.
+    """
+
+    def __init__(self, input_dim: int, output_dim: int, activation: str, rng: Any) -> None:
+        self.W = rng.randn(output_dim, input_dim) * np.sqrt(2) / input_dim
+        self.b = rng.randn(output_dim, 1) * np.sqrt(2) / input_dim
+        self.activation = activation
+
+
 @mistake("scaled-by-outputs", of="Layer")
 class ScaledByOutputs:
     """Your scale goes by the number of outputs: how many numbers are added up in one unit?
