@@ -21,6 +21,17 @@ def double_sigmoid(inputs: Any, labels: Any, weights: Any, bias: Any) -> Any:
     return inputs.T @ delta, delta.sum(axis=0)
 
 
+@mistake("slope-at-the-error", of="gradient")
+def slope_at_the_error(inputs: Any, labels: Any, weights: Any, bias: Any) -> Any:
+    """You take the sigmoid's slope at the error: where on its curve was the sigmoid entered?
+
+    The slope belongs to the number that went into the sigmoid. The error comes after it.
+    """
+    error = sigmoid(inputs @ weights + bias) - labels
+    delta = error * sigmoid_derivative(error)
+    return inputs.T @ delta, delta.sum(axis=0)
+
+
 @mistake("slope-left-out", of="gradient")
 def slope_left_out(inputs: Any, labels: Any, weights: Any, bias: Any) -> Any:
     """The sigmoid's slope is missing: at zero weights your d_bias is -0.5, four times too large.

@@ -65,6 +65,24 @@ def products_not_added(point: Any, weights: Any, bias: Any) -> Any:
     return sigmoid(point * weights + bias)
 
 
+@mistake("label-by-rounding", of="predict")
+def label_by_rounding(point: Any, weights: Any, bias: Any) -> Any:
+    """Your answers are 0 or 1 only, which are labels, and we ask for the probability itself.
+
+    0.51 and 0.99 both become 1, but they are not equally sure. Who asks may round.
+    """
+    return np.round(sigmoid(point @ weights + bias))
+
+
+@mistake("every-product-added", of="predict")
+def every_product_added(point: Any, weights: Any, bias: Any) -> Any:
+    """Your sum has nine products in it, where three are wanted: what is the shape of point * weights?
+
+    Every feature has met every weight before you add up. Each should meet its own weight only.
+    """
+    return sigmoid(np.sum(point * weights) + bias)
+
+
 @mistake("bias-for-every-feature", of="predict")
 def bias_for_every_feature(point: Any, weights: Any, bias: Any) -> Any:
     """Your bias is counted once for every feature: is it inside the sum?

@@ -40,6 +40,22 @@ def bias_left_behind(
     return w, b, error_sums
 
 
+@mistake("added-to-the-old", of="train")
+def added_to_the_old(
+    step: Any, inputs: Any, labels: Any, w: Any, b: Any, learning_rate: float = 0.05, epochs: int = 100
+) -> Any:
+    """What step gives back, you add to the old weights and bias: is it a change, or the new values?
+
+    After one epoch your weights are about twice as large as they should be.
+    """
+    error_sums = []
+    for _ in range(epochs):
+        new_w, new_b, error_sum = step(inputs, labels, w, b, learning_rate)
+        w, b = w + new_w, b + new_b
+        error_sums.append(error_sum)
+    return w, b, error_sums
+
+
 @mistake("one-epoch-too-many", of="train")
 def one_epoch_too_many(
     step: Any, inputs: Any, labels: Any, w: Any, b: Any, learning_rate: float = 0.05, epochs: int = 100
