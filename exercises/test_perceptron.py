@@ -127,7 +127,7 @@ def test_tutorials_outcomes_come_out(student: Student) -> None:
 def test_bias_alone_answers_for_a_point_of_zeros(student: Student) -> None:
     """Zeros switch the weights off: what is left is the bias, through the sigmoid."""
     answer = student.predict(np.zeros(3), WEIGHTS, np.array([2.0]))
-    close(answer, 0.8807970779778823, hint="the bias belongs inside the sigmoid")
+    close(answer, 0.8807970779778823, hint="for a point of zeros the sigmoid of the bias is wanted")
 
 
 # Debugging
