@@ -7,7 +7,7 @@
 #
 # Conventions of this part: samples are rows, so inputs are (7, 3), labels (7, 1), weights (3, 1) and bias (1,).
 # The loss is `0.5 * sum(error**2)` with error = prediction - label: its gradient has no factor 2,
-# and is summed over the samples, not averaged. Inputs and labels are integers. Leave all arguments as they are.
+# and is summed over the samples, not averaged. Inputs and labels are integers. Never write into an argument.
 
 # %%
 from collections.abc import Callable
@@ -22,7 +22,7 @@ Step = Callable[[FloatArray, FloatArray, FloatArray, FloatArray, float], tuple[F
 # %% [markdown]
 # ## Variables
 #
-# The tutorial's step 1 writes its labels as one row and reshapes them into a column, one label a sample.
+# The tutorial's step 1 writes its labels as one row and reshapes them into a column, one for each sample.
 # The column matters: labels of shape (7,) and predictions of shape (7, 1) subtract
 # to a (7, 7) matrix without any warning.
 
@@ -123,7 +123,7 @@ def published_step(
         labels: shape (n, 1).
         weights: shape (d, 1).
         bias: shape (1,).
-        learning_rate: the share of the step that is taken.
+        learning_rate: the step is multiplied by it.
 
     Returns:
         The new weights, the new bias, and the sum of the errors before the update.
@@ -171,7 +171,7 @@ def train(
 # %% [markdown]
 # ## Outcomes
 #
-# A trained neuron answers for points it has not seen (the tutorial's step 5).
+# A trained neuron answers for any point, also for one that it has not seen (the tutorial's step 5).
 # The answer is the activation itself, read as a probability: below one half means label 0, above it label 1.
 # After 101 published steps [1, 0, 0] comes out near 0.468 and [0, 1, 0] near 0.709,
 # so the tutorial's run had hardly begun; 30000 epochs and one more bring them to 0.019 and 0.990.
@@ -234,7 +234,7 @@ def train_step(
         labels: shape (n, 1).
         weights: shape (d, 1).
         bias: shape (1,).
-        learning_rate: the share of the gradient that the step goes.
+        learning_rate: the gradient is multiplied by it.
 
     Returns:
         The triple (weights, bias, error_sum): the new weights and bias, and the sum of
