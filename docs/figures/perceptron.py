@@ -97,22 +97,22 @@ def column() -> Drawing:
     block(236, 60, np.round(predictions[:, None] - labels, 1), "orange")
     canvas.text(74, 111, "−", size=20)
     canvas.text(150, 111, "=", size=20)
-    canvas.text(112, 28, "column less column", ink="green", size=14)
-    canvas.text(308, 28, "column less flat", ink="orange", size=14)
+    canvas.text(112, 28, "column minus column", ink="green", size=14)
+    canvas.text(308, 28, "column minus flat", ink="orange", size=14)
     for x, shape in ((36, "(3, 1)"), (112, "(3, 1)"), (188, "(3, 1)"), (308, "(3, 3)")):
         canvas.text(x, 180, shape, size=14)
     canvas.text(392, 77, "meant:", anchor="start", size=13)
     canvas.text(392, 95, "the diagonal", anchor="start", size=13)
     canvas.text(392, 129, "the rest:", anchor="start", size=13)
     canvas.text(392, 147, "one sample", anchor="start", size=13)
-    canvas.text(392, 165, "less another", anchor="start", size=13)
+    canvas.text(392, 165, "− another", anchor="start", size=13)
     canvas.text(240, 222, "predictions 0.9, 0.2, 0.8; labels 1, 0, 1", ink="faint", size=14)
     return Drawing(
         canvas.svg(),
-        "A column less a column, and a column less a flat array",
-        "Predictions 0.9, 0.2, 0.8 as a column less the labels 1, 0, 1 as a column give the three errors "
-        "-0.1, 0.2, -0.2. The same predictions less the flat labels give a table of three by three: the "
-        "errors stand in its diagonal, and the six other numbers are one sample's prediction less another "
+        "A column minus a column, and a column minus a flat array",
+        "Predictions 0.9, 0.2, 0.8 as a column minus the labels 1, 0, 1 as a column give the three errors "
+        "-0.1, 0.2, -0.2. The same predictions minus the flat labels give a table of three by three: the "
+        "errors stand in its diagonal, and the six other numbers are one sample's prediction minus another "
         "sample's label.",
     )
 
