@@ -22,7 +22,7 @@ from grader.gradients import central_difference, complex_step
 from grader.relations import relation
 from grader.worker.faults import StudentError
 from grader.worker.formula import Formula
-from grader.worker.proxy import Function, Handle, Student, attributes, generator
+from grader.worker.proxy import Function, Handle, Student, attributes, generator, methods
 
 __all__ = [
     "ATOL",
@@ -32,13 +32,16 @@ __all__ = [
     "Function",
     "Handle",
     "Student",
+    "attributes",
     "central_difference",
     "close",
+    "close_all",
     "close_each",
     "complex_step",
     "fail",
     "formula",
     "generator",
+    "methods",
     "number",
     "numeric",
     "points",
@@ -281,6 +284,12 @@ def close_each(
         except CheckFailed as failure:
             failure.compared = tuple(compared)
             raise
+
+
+def close_all(answers: Sequence[Any], wanted: Sequence[Any], of: str = "the result", hint: str = "") -> None:
+    """Check that what several calls gave is what is wanted of each, as `close` does."""
+    for answer, value in zip(answers, wanted, strict=True):
+        close(answer, value, of=of, hint=hint)
 
 
 def _of_shape(value: Any, wanted: Array, of: str) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from grader.cases import CheckFailed, formula
 from grader.worker.client import MAX_UNTOLD, Worker
 from grader.worker.faults import BackendError, StudentError, Unresponsive
 from grader.worker.module import Cell, Lost, Module, Supply
-from grader.worker.proxy import Student, attributes, generator
+from grader.worker.proxy import Student, attributes, generator, methods
 from grader.worker.template import Template
 
 COUNTING = """\
@@ -253,6 +253,30 @@ def test_formulas_of_the_case_before_are_gone(worker: Worker, answered: list[int
     worker.forget()
     assert student.times(lambda w: w + 5, w, 1)[0].tolist() == [6.0, 6.0]
     assert len(answered) == 1
+
+
+def test_a_method_of_several_objects_is_called_in_one_request(
+    worker: Worker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker.load(
+        module("class Box:\n    def __init__(self, n): self.n = n\n    def plus(self, x): return self.n + x")
+    )
+    student = Student(worker)
+    boxes = student.Box.each([(1,), (10,)])
+    monkeypatch.setattr(worker, "_request", once(worker._request))
+    assert methods([boxes[0], boxes[1], boxes[0]], "plus", [(2,), (3,), (4,)]) == [3, 13, 5]
+    assert methods([], "plus") == []
+
+
+def once(function: Callable[..., Any]) -> Callable[..., Any]:
+    calls: list[object] = []
+
+    def only(*args: Any, **kwargs: Any) -> Any:
+        assert not calls
+        calls.append(args)
+        return function(*args, **kwargs)
+
+    return only
 
 
 def test_workers_of_one_template_draw_different_numbers_from_numpys_own_generator(template: Template) -> None:

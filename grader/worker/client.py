@@ -89,10 +89,10 @@ class Worker:
             raise self._nonsense()
         return value, after
 
-    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+    def each(self, name: str, arguments: list[tuple[Any, ...]], on: list[Ref] | None = None) -> list[Any]:
         """See `Host.each`; the time is that of as many calls."""
         calls = [list(args) for args in arguments]
-        values = self._request("each", name, calls, told=name, times=len(calls))
+        values = self._request("each", name, calls, on, told=name, times=len(calls))
         if not isinstance(values, list) or len(values) != len(calls):
             raise self._nonsense()
         return values

@@ -14,7 +14,7 @@ from .faults import Refused
 from .formula import Formula
 from .host import Host
 from .module import Lost, Module, Position
-from .values import CallbackRef, NotPlain, Ref, copy_arrays
+from .values import CallbackRef, NotPlain, Ref, copy_arrays, with_objects
 
 
 class InProcess:
@@ -56,9 +56,9 @@ class InProcess:
         with _contained(), _refusing(name):
             return self._host.call(on, name, copy_arrays(args), copy_arrays(kwargs), watch)
 
-    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+    def each(self, name: str, arguments: list[tuple[Any, ...]], on: list[Ref] | None = None) -> list[Any]:
         """See `Host.each`."""
-        return [self.call(None, name, args, {}, False)[0] for args in arguments]
+        return [self.call(one, name, args, {}, False)[0] for one, args in with_objects(arguments, on)]
 
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Host.get`."""

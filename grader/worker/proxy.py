@@ -12,7 +12,7 @@ import numpy as np
 
 from .faults import BackendError, Died, StudentFault, Unresponsive
 from .formula import Formula
-from .values import CallbackRef, NameRef, Ref
+from .values import CallbackRef, NameRef, Ref, with_objects
 
 _PLAIN = (type(None), np.ndarray, np.generic, bool, int, float, complex, str)
 
@@ -26,8 +26,8 @@ class Backend(Protocol):
         """Call a function or method; the plain result, and the arguments afterwards if watched."""
         ...
 
-    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
-        """Call a function with each of several lists of arguments, at once; the plain results."""
+    def each(self, name: str, arguments: list[tuple[Any, ...]], on: list[Ref] | None = None) -> list[Any]:
+        """Call a function, or a method of each of several objects, with a list of arguments each, at once."""
         ...
 
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
@@ -74,9 +74,9 @@ class Passing:
         """See `Backend.call`."""
         return self._backend.call(on, name, args, kwargs, watch)
 
-    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+    def each(self, name: str, arguments: list[tuple[Any, ...]], on: list[Ref] | None = None) -> list[Any]:
         """See `Backend.each`."""
-        return [self.call(None, name, args, {}, False)[0] for args in arguments]
+        return [self.call(one, name, args, {}, False)[0] for one, args in with_objects(arguments, on)]
 
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
         """See `Backend.get`."""
@@ -135,9 +135,11 @@ class Student:
             raise
         return self._lift(value), self._lift(after)
 
-    def _each(self, name: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
+    def _each(
+        self, name: str, arguments: Sequence[tuple[Any, ...]], on: list[Ref] | None = None
+    ) -> list[Any]:
         lowered = [tuple(self._lower(item) for item in args) for args in arguments]
-        return [self._lift(value) for value in self._backend.each(name, lowered)]
+        return [self._lift(value) for value in self._backend.each(name, lowered, on)]
 
     def _lower(self, value: Any) -> Any:
         if isinstance(value, _PLAIN):
@@ -260,6 +262,20 @@ def attributes(handles: Sequence[Handle], names: Sequence[str]) -> list[list[Any
     found = student._backend.look([handle._ref for handle in handles], names)
     values = [None if is_callable else student._lift(value) for is_callable, value in found]
     return [values[start : start + len(names)] for start in range(0, len(values), len(names))]
+
+
+def methods(
+    handles: Sequence[Handle], name: str, arguments: Sequence[tuple[Any, ...]] | None = None
+) -> list[Any]:
+    """Call a method of each of several objects, in one request; without arguments if none are given.
+
+    Raises:
+        StudentError: when one of them raised.
+    """
+    if not handles:
+        return []
+    arguments = [()] * len(handles) if arguments is None else arguments
+    return handles[0]._student._each(name, arguments, [handle._ref for handle in handles])
 
 
 def generator(student: Student, seed: int) -> Handle:

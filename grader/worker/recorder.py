@@ -52,10 +52,10 @@ class Recorder(Passing):
         self._events.append(Event(name, (value, after)))
         return value, after
 
-    def each(self, name: str, arguments: list[tuple[Any, ...]]) -> list[Any]:
+    def each(self, name: str, arguments: list[tuple[Any, ...]], on: list[Ref] | None = None) -> list[Any]:
         """See `Backend.each`."""
         try:
-            values = self._backend.each(name, arguments)
+            values = self._backend.each(name, arguments, on)
         except StudentFault as fault:
             self._note(name, fault)
             raise

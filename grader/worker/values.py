@@ -7,7 +7,7 @@ a helpful refusal for what has none, and turns plain forms back into objects tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType
 from typing import Any
@@ -209,6 +209,13 @@ def copy_arrays(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: copy_arrays(item) for key, item in value.items()}
     return value
+
+
+def with_objects(
+    arguments: Sequence[tuple[Any, ...]], on: Sequence[Ref] | None
+) -> Iterable[tuple[Ref | None, tuple[Any, ...]]]:
+    """Several calls of a function or, where there are objects, of a method of each: object and arguments."""
+    return zip([None] * len(arguments) if on is None else on, arguments, strict=True)
 
 
 def is_callable_ref(value: Any) -> bool:

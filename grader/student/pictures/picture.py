@@ -38,10 +38,10 @@ class Calls(Student):
         self.number += 1
         return super()._call(on, name, args, kwargs, watch)
 
-    def _each(self, name: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
-        self.last = name
+    def _each(self, name: str, arguments: Sequence[tuple[Any, ...]], on: Any = None) -> list[Any]:
+        self.last = name if on is None else f"{on[0].kind}.{name}"
         self.number += len(arguments)
-        return super()._each(name, arguments)
+        return super()._each(name, arguments, on)
 
     def layers(self, value: Any, length: int, of: str) -> list[Any]:
         """The value as a list of that many objects of the student's.
