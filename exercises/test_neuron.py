@@ -10,11 +10,12 @@ from grader.cases import (
     Function,
     Handle,
     Student,
-    central_difference,
+    central_differences,
     close,
     close_each,
     fail,
     formula,
+    methods,
     number,
     numeric,
     points,
@@ -32,6 +33,11 @@ def output(neuron: Any, inputs: Any) -> Any:
     if not isinstance(neuron, Handle) or not isinstance(neuron.feedforward, Function):
         raise fail("an object with a method feedforward(inputs) is asked for")
     return neuron.feedforward(inputs)
+
+
+def outputs(neurons: list[Any], inputs: Any) -> list[Any]:
+    """What each of several objects of the student's answers."""
+    return [output(neurons[0], inputs), *methods(neurons[1:], "feedforward", [(inputs,)] * len(neurons[1:]))]
 
 
 def two_of(value: Any, names: str) -> Any:
@@ -181,9 +187,10 @@ def test_sigmoid_derivative_is_one_quarter_at_zero(student: Student) -> None:
 def test_sigmoid_derivative_is_the_slope_of_your_sigmoid(student: Student) -> None:
     """The slope at x is what sigmoid gains from just before x to just after it, divided by the way."""
     x, step = np.array([-3.0, -1.0, 0.5, 2.0]), 1e-5
-    gain = [number(student.sigmoid(at + step)) - number(student.sigmoid(at - step)) for at in x.tolist()]
+    above = [number(value) for value in student.sigmoid.each([(at,) for at in (x + step).tolist()])]
+    below = [number(value) for value in student.sigmoid.each([(at,) for at in (x - step).tolist()])]
     hint = "is x taken for a pre-activation?"
-    close(student.sigmoid_derivative(x), np.array(gain) / (2 * step), hint=hint)
+    close(student.sigmoid_derivative(x), (np.array(above) - np.array(below)) / (2 * step), hint=hint)
 
 
 # gradient_descent
@@ -237,10 +244,11 @@ def test_neuron_gradient_agrees_with_the_slopes_of_your_neurons_loss(student: St
     """Move each weight, and the bias, a little to both sides: your own Neuron shows how its loss changes."""
     values, inputs, y_true = np.array([0.3, -0.8, 0.5, 0.2]), np.array([1.5, 0.5, -1.0]), 0.0
 
-    def loss(at: Any) -> float:
-        return (y_true - number(output(student.Neuron(at[:3], float(at[3])), inputs))) ** 2
+    def losses(points: Any) -> list[float]:
+        neurons = student.Neuron.each([(at[:3], float(at[3])) for at in points])
+        return [(y_true - number(value)) ** 2 for value in outputs(neurons, inputs)]
 
-    measured = central_difference(loss, values)
+    measured = central_differences(losses, values)
     answer = student.neuron_gradient(values[:3], float(values[3]), inputs, y_true)
     d_weights, d_bias = two_of(answer, "(d_weights, d_bias)")
     share = row_of(3, d_weights, "d_weights")
@@ -296,7 +304,12 @@ def test_network_gradient_agrees_with_the_slopes_of_your_networks_loss(student: 
     """Each of the nine, moved a little to both sides, changes the loss of your own network_output so much."""
     params = np.array([0.4, -0.3, -0.6, 0.2, 1.1, -0.9, 0.1, 0.3, -0.2])
     x, y_true = np.array([1.5, -0.5]), 0.0
-    measured = central_difference(lambda at: (y_true - number(student.network_output(at, x))) ** 2, params)
+
+    def losses(points: Any) -> list[float]:
+        outputs = student.network_output.each([(at, x) for at in points])
+        return [(y_true - number(value)) ** 2 for value in outputs]
+
+    measured = central_differences(losses, params)
     got = row_of(9, student.network_gradient(params, x, y_true), "the gradient")
     close_each([("the gradient", got, measured.tolist())], hint="which of the nine are off?")
 

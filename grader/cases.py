@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from grader.gradients import central_difference, complex_step
+from grader.gradients import central_difference, central_differences, complex_step
 from grader.relations import relation
 from grader.worker.faults import StudentError
 from grader.worker.formula import Formula
@@ -34,6 +34,7 @@ __all__ = [
     "Student",
     "attributes",
     "central_difference",
+    "central_differences",
     "close",
     "close_all",
     "close_each",
@@ -286,10 +287,17 @@ def close_each(
             raise
 
 
-def close_all(answers: Sequence[Any], wanted: Sequence[Any], of: str = "the result", hint: str = "") -> None:
-    """Check that what several calls gave is what is wanted of each, as `close` does."""
+def close_all(
+    answers: Sequence[Any],
+    wanted: Sequence[Any],
+    rtol: float = RTOL,
+    atol: float = ATOL,
+    of: str = "the result",
+    hint: str = "",
+) -> None:
+    """Check that what each of several calls gave is what is wanted of it, as `close` does."""
     for answer, value in zip(answers, wanted, strict=True):
-        close(answer, value, of=of, hint=hint)
+        close(answer, value, rtol, atol, of, hint)
 
 
 def _of_shape(value: Any, wanted: Array, of: str) -> Array:

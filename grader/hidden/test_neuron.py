@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from grader.cases import (
+    CheckFailed,
     Formula,
     Function,
     Handle,
     Student,
+    attributes,
     central_difference,
     close,
+    close_all,
     complex_step,
     fail,
     formula,
+    methods,
     number,
     numeric,
     points,
@@ -107,12 +111,32 @@ def whole(data: Array) -> Array:
 # What came back.
 
 
+def objects(made: list[Any]) -> list[Handle]:
+    """What calling a class has given, if each is an object with a method feedforward."""
+    for one in made:
+        if not isinstance(one, Handle):
+            raise without_feedforward(one)
+    for one, (found,) in zip(made, attributes(made, ["feedforward"]), strict=True):
+        if found is not None:  # a value, and nothing to call
+            raise without_feedforward(one)
+    return made
+
+
+def without_feedforward(made: Any) -> CheckFailed:
+    return fail("no object with a method feedforward came back: is it a class?", made)
+
+
 def feed(made: Any) -> Function:
     """The method feedforward of the student's object."""
     method = made.feedforward if isinstance(made, Handle) else None
     if not isinstance(method, Function):
-        raise fail("no object with a method feedforward came back: is it a class?", made)
+        raise without_feedforward(made)
     return method
+
+
+def answers(neurons: Sequence[Handle], asked: Sequence[Array]) -> list[Any]:
+    """What each neuron or network says of its inputs."""
+    return methods(neurons, "feedforward", [(inputs,) for inputs in asked])
 
 
 def pair(value: Any, names: str) -> tuple[Any, Any]:
@@ -144,15 +168,16 @@ def in_proportion(value: Array, wanted: Array, of: str) -> None:
 def test_sigmoid_is_right_for_arrays_of_any_shape(student: Student, rng: np.random.Generator) -> None:
     """The sigmoid is right entry by entry, for arrays with one, two and three axes, call after call."""
     arrays = [away(rng, 0.1, 6.0, shape) for shape in ((5,), (3, 4), (2, 1, 3), (5,))]
-    for x in [*arrays, arrays[0]]:
-        close(student.sigmoid(x), logistic(x), hint="does it rise from left to right, and how far?")
+    asked = [*arrays, arrays[0]]
+    hint = "does it rise from left to right, and how far?"
+    close_all(student.sigmoid.each([(x,) for x in asked]), list(map(logistic, asked)), hint=hint)
 
 
 @points(0.25)
 def test_sigmoid_is_right_for_single_numbers(student: Student, rng: np.random.Generator) -> None:
     """A plain number is an answer's argument too, on either side of 0."""
-    for x in (rng.uniform(0.5, 4), rng.uniform(-4, -0.5)):
-        close(student.sigmoid(float(x)), logistic(x))
+    asked = [float(x) for x in (rng.uniform(0.5, 4), rng.uniform(-4, -0.5))]
+    close_all(student.sigmoid.each([(x,) for x in asked]), list(map(logistic, asked)))
 
 
 @points(0.25)
@@ -177,37 +202,38 @@ def test_neuron_is_the_sigmoid_of_weighted_inputs_and_bias(
     student: Student, rng: np.random.Generator
 ) -> None:
     """Any number of inputs, each with its own weight, and a bias."""
-    for length in (2, 3, 5):
-        weights, bias, inputs = one_neuron(rng, length)
-        close(feed(student.Neuron(weights, bias))(inputs), logistic(weights @ inputs + bias))
+    made = [one_neuron(rng, length) for length in (2, 3, 5)]
+    neurons = objects(student.Neuron.each([(weights, bias) for weights, bias, _ in made]))
+    got = answers(neurons, [inputs for _, _, inputs in made])
+    close_all(got, [logistic(weights @ inputs + bias) for weights, bias, inputs in made])
 
 
 @points(0.4, of="Neuron")
 def test_neuron_without_bias_weighs_each_input(student: Student, rng: np.random.Generator) -> None:
     """With bias 0 the output is the sigmoid of the weighted sum alone."""
-    for length in (4, 3):
-        weights, _, inputs = one_neuron(rng, length)
-        output = feed(student.Neuron(weights, 0.0))(inputs)
-        close(output, logistic(weights @ inputs), hint="is every input multiplied by its own weight?")
+    made = [one_neuron(rng, length) for length in (4, 3)]
+    neurons = objects(student.Neuron.each([(weights, 0.0) for weights, _, _ in made]))
+    got = answers(neurons, [inputs for _, _, inputs in made])
+    wanted = [logistic(weights @ inputs) for weights, _, inputs in made]
+    close_all(got, wanted, hint="is every input multiplied by its own weight?")
 
 
 @points(0.4, of="Neuron")
 def test_neuron_keeps_its_own_weights_from_call_to_call(student: Student, rng: np.random.Generator) -> None:
     """Other neurons and earlier inputs make no difference to what a neuron answers."""
     made = [one_neuron(rng, length) for length in (3, 4)]
-    neurons = [feed(student.Neuron(weights, bias)) for weights, bias, _ in made]
-    for _ in range(2):
-        for neuron, (weights, bias, inputs) in zip(neurons, made, strict=True):
-            for x in (inputs, -inputs):
-                close(neuron(x), logistic(weights @ x + bias))
+    neurons = objects(student.Neuron.each([(weights, bias) for weights, bias, _ in made]))
+    asked = [(place, sign * made[place][2]) for _ in range(2) for place in (0, 1) for sign in (1, -1)]
+    got = answers([neurons[place] for place, _ in asked], [x for _, x in asked])
+    close_all(got, [logistic(made[place][0] @ x + made[place][1]) for place, x in asked])
 
 
 @points(0.2, of="Neuron")
 def test_neuron_with_a_large_weighted_sum_is_finite(student: Student, rng: np.random.Generator) -> None:
     """However large the weighted sum is, on either side of 0, the output is the right, finite number."""
-    neuron = feed(student.Neuron(rng.uniform(1.0, 3.0, 2), float(rng.uniform(0.0, 1.0))))
+    (neuron,) = objects([student.Neuron(rng.uniform(1.0, 3.0, 2), float(rng.uniform(0.0, 1.0)))])
     inputs = rng.uniform(500.0, 1500.0, 2)
-    close([neuron(inputs), neuron(-inputs)], [1.0, 0.0], of="the pair of outputs")
+    close(answers([neuron] * 2, [inputs, -inputs]), [1.0, 0.0], of="the pair of outputs")
 
 
 @points(0.2, of="Neuron")
@@ -227,19 +253,18 @@ def three_neurons(x: Array) -> float:
 @points(1.4, of="OurNeuralNetwork")
 def test_network_is_right_for_any_sample(student: Student, rng: np.random.Generator) -> None:
     """Both hidden neurons see x, and o1 sees their outputs, for inputs of either sign."""
-    for sign in (1.0, -1.0):
-        x = np.array([-sign, sign]) * rng.uniform(0.5, 3.0, 2)
-        output = feed(student.OurNeuralNetwork())(x)
-        close(output, three_neurons(x), hint="what does each of the three neurons see?")
+    asked = [np.array([-sign, sign]) * rng.uniform(0.5, 3.0, 2) for sign in (1.0, -1.0)]
+    got = answers(objects(student.OurNeuralNetwork.each([(), ()])), asked)
+    close_all(got, list(map(three_neurons, asked)), hint="what does each of the three neurons see?")
 
 
 @points(0.3, of="OurNeuralNetwork")
 def test_network_answers_the_same_again(student: Student, rng: np.random.Generator) -> None:
     """What the network, or another one, was asked before makes no difference."""
-    first, second = feed(student.OurNeuralNetwork()), feed(student.OurNeuralNetwork())
+    first, second = objects(student.OurNeuralNetwork.each([(), ()]))
     x, y = away(rng, 0.5, 3.0, 2), away(rng, 4.0, 5.0, 2)
-    for network, asked in ((first, x), (second, y), (first, y), (first, x), (second, x)):
-        close(network(asked), three_neurons(asked))
+    asked = [x, y, y, x, x]
+    close_all(answers([first, second, first, first, second], asked), list(map(three_neurons, asked)))
 
 
 @points(0.3, of="OurNeuralNetwork")
@@ -255,17 +280,19 @@ def test_network_leaves_the_sample_alone(student: Student, rng: np.random.Genera
 def test_mse_loss_is_the_mean_of_the_squares(student: Student, rng: np.random.Generator) -> None:
     """The loss is right for few and for many predictions, call after call."""
     sets = [(rng.uniform(0, 1, n), away(rng, 0.2, 2.0, n)) for n in (5, 1, 12, 5)]
-    for y_true, error in [*sets, sets[0]]:
-        wanted = error @ error / len(error)
-        close(student.mse_loss(y_true, y_true - error), wanted, hint="is it off by a constant factor?")
+    asked = [*sets, sets[0]]
+    got = student.mse_loss.each([(y_true, y_true - error) for y_true, error in asked])
+    wanted = [error @ error / len(error) for _, error in asked]
+    close_all(got, wanted, hint="is it off by a constant factor?")
 
 
 @points(0.4)
 def test_mse_loss_takes_arrays_of_any_shape(student: Student, rng: np.random.Generator) -> None:
     """For matrices too the loss is one number: the mean over all entries."""
-    for shape in ((3, 4), (5, 1), (1, 6)):
-        y_true, error = rng.uniform(-1, 1, shape), away(rng, 0.2, 2.0, shape)
-        close(student.mse_loss(y_true, y_true + error), (error**2).sum() / error.size)
+    shapes = (3, 4), (5, 1), (1, 6)
+    sets = [(rng.uniform(-1, 1, shape), away(rng, 0.2, 2.0, shape)) for shape in shapes]
+    got = student.mse_loss.each([(y_true, y_true + error) for y_true, error in sets])
+    close_all(got, [(error**2).sum() / error.size for _, error in sets])
 
 
 @points(0.3)
@@ -288,10 +315,12 @@ def cloud(rng: np.random.Generator, count: int, sign: int) -> tuple[Array, Array
 @points(0.5)
 def test_fit_line_has_the_slope_of_least_squares(student: Student, rng: np.random.Generator) -> None:
     """Of the pair, the first is the slope of the best line, rising or falling."""
-    for count, sign in ((7, 1), (12, -1)):
-        x, y, line = cloud(rng, count, sign)
-        answer = sequence(student.fit_line(x, y), 2, of="the pair")
-        close(answer[0], line[0], of="the slope", hint="is it measured from the means?")
+    clouds = [cloud(rng, count, sign) for count, sign in ((7, 1), (12, -1))]
+    got = [
+        sequence(line, 2, of="the pair")[0] for line in student.fit_line.each([(x, y) for x, y, _ in clouds])
+    ]
+    wanted = [line[0] for _, _, line in clouds]
+    close_all(got, wanted, of="the slope", hint="is it measured from the means?")
 
 
 @points(0.5)
@@ -300,8 +329,10 @@ def test_fit_line_has_slope_and_intercept_of_least_squares(
 ) -> None:
     """The best line through scattered points in any order, call after call."""
     clouds = [cloud(rng, count, sign) for count, sign in ((9, -1), (5, 1), (9, 1))]
-    for x, y, line in [*clouds, clouds[0]]:
-        close(student.fit_line(x, y), line, of="the pair", hint="which point does the best line run through?")
+    asked = [*clouds, clouds[0]]
+    got = student.fit_line.each([(x, y) for x, y, _ in asked])
+    hint = "which point does the best line run through?"
+    close_all(got, [line for _, _, line in asked], of="the pair", hint=hint)
 
 
 @points(0.3)
@@ -325,19 +356,19 @@ def hills(rng: np.random.Generator, shape: tuple[int, ...], speed: float) -> For
 @points(0.8, of="numerical_gradient")
 def test_numerical_gradient_is_right_for_any_shape(student: Student, rng: np.random.Generator) -> None:
     """Every entry's slope is right, for arrays with one, two and three axes, and has its place."""
-    for shape in ((4,), (2, 3), (2, 1, 3), (4,)):
-        f, w = hills(rng, shape, 3.0), away(rng, 0.5, 2.0, shape)
-        gradient = student.numerical_gradient(f, w)
-        close(gradient, complex_step(f, w), hint="does only one entry move at a time?")
+    shapes = (4,), (2, 3), (2, 1, 3), (4,)
+    asked = [(hills(rng, shape, 3.0), away(rng, 0.5, 2.0, shape)) for shape in shapes]
+    got = student.numerical_gradient.each(asked)
+    close_all(got, [complex_step(f, w) for f, w in asked], hint="does only one entry move at a time?")
 
 
 @points(0.5, of="numerical_gradient")
 def test_numerical_gradient_goes_h_to_each_side(student: Student, rng: np.random.Generator) -> None:
     """For a large h the answer is that of central differences with just this h."""
-    for h in (3e-2, 1e-2):
-        f, w = hills(rng, (2, 4), 20.0), away(rng, 0.5, 2.0, (2, 4))
-        gradient = student.numerical_gradient(f, w, h)
-        close(gradient, central_difference(f, w, h), hint="how far apart are your two points?")
+    asked = [(hills(rng, (2, 4), 20.0), away(rng, 0.5, 2.0, (2, 4)), h) for h in (3e-2, 1e-2)]
+    got = student.numerical_gradient.each(asked)
+    wanted = [central_difference(f, w, h) for f, w, h in asked]
+    close_all(got, wanted, hint="how far apart are your two points?")
 
 
 @points(0.3, of="numerical_gradient")
@@ -366,15 +397,16 @@ def test_sigmoid_derivative_is_the_slope_at_the_pre_activation(
 ) -> None:
     """The slope is right entry by entry, for arrays with one, two and three axes, call after call."""
     arrays = [away(rng, 0.3, 4.0, shape) for shape in ((6,), (3, 2), (2, 3, 1), (6,))]
-    for x in [*arrays, arrays[0]]:
-        close(student.sigmoid_derivative(x), slope(x), hint="is your argument taken for an activation?")
+    asked = [*arrays, arrays[0]]
+    got = student.sigmoid_derivative.each([(x,) for x in asked])
+    close_all(got, list(map(slope, asked)), hint="is your argument taken for an activation?")
 
 
 @points(0.25)
 def test_sigmoid_derivative_is_right_for_single_numbers(student: Student, rng: np.random.Generator) -> None:
     """A plain number is an answer's argument too, on either side of 0."""
-    for x in (rng.uniform(0.5, 3), rng.uniform(-3, -0.5)):
-        close(student.sigmoid_derivative(float(x)), slope(x))
+    asked = [float(x) for x in (rng.uniform(0.5, 3), rng.uniform(-3, -0.5))]
+    close_all(student.sigmoid_derivative.each([(x,) for x in asked]), list(map(slope, asked)))
 
 
 @points(0.25)
@@ -412,11 +444,11 @@ def walk(gradient: Callable[[Any], Array], w0: Array, rate: float, steps: int) -
 @points(0.9, of="gradient_descent")
 def test_gradient_descent_returns_every_point_of_the_path(student: Student, rng: np.random.Generator) -> None:
     """Start in row 0, then the point after each step, for starts of several shapes."""
-    for shape, rate, steps in (((4,), 0.3, 5), ((2, 3), 0.7, 4), ((4,), 0.2, 1), ((3, 1, 2), 0.4, 3)):
-        gradient, w0 = valley(rng, shape)
-        path = student.gradient_descent(gradient, w0, rate, steps)
-        hint = "does each step start at the point before it?"
-        close(path, walk(gradient, w0, rate, steps), of="the path", hint=hint)
+    walks = ((4,), 0.3, 5), ((2, 3), 0.7, 4), ((4,), 0.2, 1), ((3, 1, 2), 0.4, 3)
+    asked = [(*valley(rng, shape), rate, steps) for shape, rate, steps in walks]
+    got = student.gradient_descent.each(asked)
+    wanted = [walk(*each) for each in asked]
+    close_all(got, wanted, of="the path", hint="does each step start at the point before it?")
 
 
 @points(0.25, of="gradient_descent")
@@ -462,12 +494,13 @@ def test_to_features_converts_and_shifts_weight_and_height(
     student: Student, rng: np.random.Generator
 ) -> None:
     """Weight comes first and is converted to pounds, height second to inches; then both are shifted."""
-    for sign in (1, -1):
-        # Answers that end in .45, so that rounded ones are off.
-        pounds, inches = sign * (rng.integers(20, 45) + 0.45), sign * (rng.integers(5, 15) + 0.45)
-        kg, cm = float((135 + pounds) / 2.20462), float((66 + inches) / 0.393701)
-        wanted = np.array([pounds, inches])
-        close(student.to_features(kg, cm), wanted, rtol=1e-4, hint="which is converted by what?")
+    # Answers that end in .45, so that rounded ones are off.
+    wanted = [
+        sign * np.array([rng.integers(20, 45) + 0.45, rng.integers(5, 15) + 0.45]) for sign in (1.0, -1.0)
+    ]
+    asked = [(float((135 + pounds) / 2.20462), float((66 + inches) / 0.393701)) for pounds, inches in wanted]
+    got = student.to_features.each(asked)
+    close_all(got, wanted, rtol=1e-4, hint="which is converted by what?")
 
 
 # neuron_gradient
@@ -484,9 +517,10 @@ def slopes_of_a_neuron(weights: Array, bias: float, inputs: Array, y_true: float
 def test_neuron_gradient_is_right_for_the_weights(student: Student, rng: np.random.Generator) -> None:
     """d_weights is the slope of the loss along each weight, whatever the label, call after call."""
     neurons = [(*one_neuron(rng, length), y_true) for length, y_true in ((5, 1), (3, 0), (5, 0.25))]
-    for asked in [*neurons, neurons[0]]:
-        d_weights, _ = pair(student.neuron_gradient(*asked), "(d_weights, d_bias)")
-        wanted = slopes_of_a_neuron(*asked)[:-1]
+    asked = [*neurons, neurons[0]]
+    for one, answer in zip(asked, student.neuron_gradient.each(asked), strict=True):
+        d_weights, _ = pair(answer, "(d_weights, d_bias)")
+        wanted = slopes_of_a_neuron(*one)[:-1]
         got = vector(d_weights, len(wanted), "d_weights")
         close(got, wanted, of="d_weights", hint="is it off by a constant factor or a sign?")
 
@@ -494,21 +528,21 @@ def test_neuron_gradient_is_right_for_the_weights(student: Student, rng: np.rand
 @points(0.5)
 def test_neuron_gradient_is_right_for_the_bias(student: Student, rng: np.random.Generator) -> None:
     """d_bias is the slope of the loss along the bias, whatever the label."""
-    for length, y_true in ((3, 1), (4, 0), (2, 0.75)):
-        asked = (*one_neuron(rng, length), y_true)
-        _, d_bias = pair(student.neuron_gradient(*asked), "(d_weights, d_bias)")
-        close(d_bias, slopes_of_a_neuron(*asked)[-1], of="d_bias", hint="is it off by a factor or a sign?")
+    asked = [(*one_neuron(rng, length), y_true) for length, y_true in ((3, 1), (4, 0), (2, 0.75))]
+    for one, answer in zip(asked, student.neuron_gradient.each(asked), strict=True):
+        _, d_bias = pair(answer, "(d_weights, d_bias)")
+        close(d_bias, slopes_of_a_neuron(*one)[-1], of="d_bias", hint="is it off by a factor or a sign?")
 
 
 @points(0.5, of="neuron_gradient")
 def test_neuron_gradient_has_its_parts_in_proportion(student: Student, rng: np.random.Generator) -> None:
     """Apart from one factor common to all, the parts of weights and bias are right."""
-    weights, bias, inputs = one_neuron(rng, 4)
-    for y_true in (0, 1):
-        answer = student.neuron_gradient(weights, bias, inputs, y_true)
+    neuron = one_neuron(rng, 4)
+    asked = [(*neuron, y_true) for y_true in (0, 1)]
+    for one, answer in zip(asked, student.neuron_gradient.each(asked), strict=True):
         d_weights, d_bias = pair(answer, "(d_weights, d_bias)")
         together = np.append(vector(d_weights, 4, "d_weights"), number(d_bias, "d_bias"))
-        in_proportion(together, slopes_of_a_neuron(weights, bias, inputs, y_true), "the gradient")
+        in_proportion(together, slopes_of_a_neuron(*one), "the gradient")
 
 
 @points(0.3)
@@ -525,8 +559,9 @@ def test_neuron_gradient_leaves_its_arguments_alone(student: Student, rng: np.ra
 def test_network_output_is_right_for_any_params(student: Student, rng: np.random.Generator) -> None:
     """Each of the nine parameters and both inputs act where they belong, call after call."""
     networks = [small_network(rng) for _ in range(3)]
-    for params, x in [*networks, networks[0]]:
-        close(student.network_output(params, x), forward(params, x), hint="which parameter belongs where?")
+    asked = [*networks, networks[0]]
+    wanted = [forward(params, x) for params, x in asked]
+    close_all(student.network_output.each(asked), wanted, hint="which parameter belongs where?")
 
 
 @points(0.2)
@@ -556,9 +591,10 @@ def agrees_at(places: list[int], student: Student, rng: np.random.Generator) -> 
     asked = [(*small_network(rng), y_true) for y_true in (1, 0, 0.5)]
     integers = (asked[1][0], whole(asked[1][1]), 1)
     large = (np.append(asked[2][0][:4] / 20, asked[2][0][4:]), 20 * asked[2][1], 1)
-    for params, x, y_true in [large, *asked, integers, asked[0]]:
-        got = vector(student.network_gradient(params, x, y_true), 9, "the gradient")
-        close(got[places], partials(params, x, y_true)[places], of=f"the part for {names}")
+    asked = [large, *asked, integers, asked[0]]
+    for one, answer in zip(asked, student.network_gradient.each(asked), strict=True):
+        got = vector(answer, 9, "the gradient")
+        close(got[places], partials(*one)[places], of=f"the part for {names}")
 
 
 @points(0.8, of="network_gradient")
@@ -582,10 +618,9 @@ def test_network_gradient_is_right_for_the_biases(student: Student, rng: np.rand
 @points(0.7, of="network_gradient")
 def test_network_gradient_has_its_parts_in_proportion(student: Student, rng: np.random.Generator) -> None:
     """Apart from one factor common to all nine, the partials are right."""
-    for y_true in (1, 0):
-        params, x = small_network(rng)
-        got = vector(student.network_gradient(params, x, y_true), 9, "the gradient")
-        in_proportion(got, partials(params, x, y_true), "the gradient")
+    asked = [(*small_network(rng), y_true) for y_true in (1, 0)]
+    for one, answer in zip(asked, student.network_gradient.each(asked), strict=True):
+        in_proportion(vector(answer, 9, "the gradient"), partials(*one), "the gradient")
 
 
 @points(0.3, of="network_gradient")
@@ -616,19 +651,20 @@ def test_train_returns_the_parameters_after_all_epochs(student: Student, rng: np
     """After several epochs over samples in the given order all nine parameters are right, run after run."""
     runs = [(small_network(rng)[0], *people(rng, count), rate, 3) for count, rate in ((5, 0.6), (3, 1.2))]
     integers = (runs[0][0], whole(runs[0][1]), runs[0][2].astype(np.int64), 0.5, 2)
-    for run in [*runs, integers, runs[0]]:
-        params, _ = pair(student.train(*run), "(params, losses)")
-        hint = "is there an update after each sample, in order?"
-        close(params, descend(*run)[0], of="params", hint=hint)
+    asked = [*runs, integers, runs[0]]
+    got = [pair(answer, "(params, losses)")[0] for answer in student.train.each(asked)]
+    ended = [descend(*run)[0] for run in asked[:-1]]
+    hint = "is there an update after each sample, in order?"
+    close_all(got, [*ended, ended[0]], of="params", hint=hint)
 
 
 @points(0.7, of="train")
 def test_train_takes_the_loss_after_each_epoch(student: Student, rng: np.random.Generator) -> None:
     """One loss an epoch: the mean over all samples, with the parameters at that epoch's end."""
-    for count, epochs in ((4, 3), (3, 5)):
-        run = (small_network(rng)[0], *people(rng, count), 0.8, epochs)
-        _, losses = pair(student.train(*run), "(params, losses)")
-        close(losses, descend(*run)[1], of="the losses", hint="when is each taken, and over which samples?")
+    runs = [(small_network(rng)[0], *people(rng, count), 0.8, epochs) for count, epochs in ((4, 3), (3, 5))]
+    got = [pair(answer, "(params, losses)")[1] for answer in student.train.each(runs)]
+    hint = "when is each taken, and over which samples?"
+    close_all(got, [descend(*run)[1] for run in runs], of="the losses", hint=hint)
 
 
 @points(0.3, of="train")
