@@ -18,6 +18,7 @@ from typing import Any
 from grader.course import load_course
 from grader.instructor.bridge.coursedir import make_course
 from grader.instructor.course_run import CourseRun, Watch, Wishes
+from grader.instructor.lock import only_grader
 from grader.instructor.run import Settings, graded_one_by_one
 from grader.instructor.submission import find_submissions
 
@@ -100,7 +101,8 @@ def _grade(
         course = load_course()
         made = make_course(Path(out), course, [course.part(name) for name in parts])
         wishes = Wishes(tuple(parts), SEED, sandboxed=sandboxed, jobs=jobs, cluster=cluster)
-        CourseRun(made, course, submissions, wishes, _told(step)).grade()
+        with only_grader(Path(out), lambda waiting: None):
+            CourseRun(made, course, submissions, wishes, _told(step)).grade()
         step("end")
         for (what, start), (_, end) in itertools.pairwise(begun):
             steps[what] = steps.get(what, 0.0) + end - start

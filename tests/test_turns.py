@@ -1,4 +1,4 @@
-"""A grader and its workers share a processor while that pays, and leave everything as it was."""
+"""A grader and its workers share a processor while a submission is graded, and leave everything as it was."""
 
 from __future__ import annotations
 
@@ -20,66 +20,55 @@ def template() -> Iterator[Template]:
         yield made
 
 
-@pytest.fixture
-def taking() -> Iterator[Turns]:
-    made = Turns()
-    yield made
-    made.end()
-
-
 def placed(process: int) -> tuple[set[int], int]:
     return os.sched_getaffinity(process), os.sched_getscheduler(process)
 
 
 @several
-def test_a_worker_runs_where_the_grader_does(template: Template, taking: Turns) -> None:
-    taking.begin(template.pid)
-    with template.fork() as worker:
+def test_a_worker_runs_where_the_grader_does(template: Template) -> None:
+    with Turns().taken(template.pid), template.fork() as worker:
         assert placed(worker._pid) == placed(0)
-    assert len(os.sched_getaffinity(0)) == 1
-    assert os.sched_getscheduler(0) == os.SCHED_BATCH
+        assert len(os.sched_getaffinity(0)) == 1
+        assert os.sched_getscheduler(0) == os.SCHED_BATCH
 
 
 @several
-def test_everything_is_as_before_when_grading_has_ended(template: Template, taking: Turns) -> None:
+def test_everything_is_as_before_afterwards_whatever_happened(template: Template) -> None:
     before = placed(0)
-    taking.begin(template.pid)
-    taking.end()
+    with pytest.raises(ValueError, match="meanwhile"), Turns().taken(template.pid):
+        raise ValueError("meanwhile")
     assert placed(0) == placed(template.pid) == before
 
 
 @several
 def test_a_crowded_processor_is_left_for_one_submission(
-    template: Template, taking: Turns, monkeypatch: pytest.MonkeyPatch
+    template: Template, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = placed(0)
     monkeypatch.setattr(turns, "CROWDED", 0.0)  # any is
     monkeypatch.setattr(turns, "SUBMISSIONS_BETWEEN_LOOKS", 3)
-    seen = []
+    seen, taking = [], Turns()
     for _ in range(8):
-        taking.begin(template.pid)
-        seen.append(placed(0) == placed(template.pid) == before)
+        with taking.taken(template.pid):
+            seen.append(placed(0) == placed(template.pid) == before)
     assert seen == [False, True, False, False, True, False, False, True]
 
 
-def test_a_process_that_may_use_one_processor_only_stays_as_it_is(template: Template, taking: Turns) -> None:
+def test_a_process_that_may_use_one_processor_only_stays_as_it_is(template: Template) -> None:
     allowed = os.sched_getaffinity(0)
     try:
         os.sched_setaffinity(0, {min(allowed)})
         before = placed(0), placed(template.pid)
-        taking.begin(template.pid)
-        taking.begin(template.pid)
-        assert (placed(0), placed(template.pid)) == before
+        with Turns().taken(template.pid):
+            assert (placed(0), placed(template.pid)) == before
     finally:
         os.sched_setaffinity(0, allowed)
 
 
-def test_a_template_that_has_ended_is_no_reason_to_fail(taking: Turns) -> None:
+def test_a_template_that_has_ended_is_no_reason_to_fail() -> None:
     before = placed(0)
     with Template() as gone:
-        taking.begin(gone.pid)
-    taking.begin(gone.pid)
+        pid = gone.pid
+    with Turns().taken(pid):
+        pass
     assert placed(0) == before
-    with Template() as another:
-        taking.begin(another.pid)
-        assert placed(0) == placed(another.pid)

@@ -75,13 +75,13 @@ class Engine:
         problems = [clean(problem) for problem in reading.problems.values()]
         if not reading.parts and problems:
             return replace(blank, message="; ".join([*noted, *problems])), reading
-        self._loader.begin()
         functions: list[FunctionResult] = []
         notes = [*noted, *problems]
-        for part in self._parts:
-            graded = self._grade_part(part, reading, blank.seed)
-            functions.extend(graded[0])
-            notes.extend(graded[1])
+        with self._loader.turns():
+            for part in self._parts:
+                graded = self._grade_part(part, reading, blank.seed)
+                functions.extend(graded[0])
+                notes.extend(graded[1])
         fault = any(function.status is Outcome.GRADER_ERROR for function in functions)
         result = replace(
             blank,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from typing import Protocol
 
@@ -38,8 +38,8 @@ class Loader(Protocol):
         """What workers are kept in by."""
         ...
 
-    def begin(self) -> None:
-        """A submission begins."""
+    def turns(self) -> AbstractContextManager[None]:
+        """While a submission is graded."""
         ...
 
     def seat(self, module: Module) -> Seat:
@@ -111,10 +111,9 @@ class WorkerLoader:
                 raise JailBroken(f"student code could {listed(leaks)}")
         return self._template.fork()
 
-    def begin(self) -> None:
-        """A submission begins: choose the processor that its workers and the grader share."""
-        if self._template is not None:
-            self._turns.begin(self._template.pid)
+    def turns(self) -> AbstractContextManager[None]:
+        """While a submission is graded: its workers and the grader share a processor."""
+        return nullcontext() if self._template is None else self._turns.taken(self._template.pid)
 
     def seat(self, module: Module) -> Seat:
         """A place for one submission's part."""
@@ -132,7 +131,6 @@ class WorkerLoader:
     def restart(self) -> None:
         """End the template; the next worker comes from a new one."""
         if self._template is not None:
-            self._turns.end()
             self._template.close()
             self._template = None
             self._ahead.clear()
@@ -231,8 +229,9 @@ class InProcessLoader:
 
     isolation = InProcess.isolation
 
-    def begin(self) -> None:
+    def turns(self) -> AbstractContextManager[None]:
         """There is one process only."""
+        return nullcontext()
 
     def seat(self, module: Module) -> Seat:
         """A place for one submission's part."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 CROWDED = 1.4
@@ -19,72 +20,53 @@ _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
 
 class Turns:
-    """Where this thread and its template's workers run; looked at before each submission.
+    """Where this thread and its template's workers run while a submission is graded.
 
     They share the processor that the grader is on. Where others want it too, the kernel is given the choice
     for one submission, and they stay where that has led. Nothing is chosen in a process that may use one
-    processor only, or on a system without these means.
+    processor only, or on a system without these means. Afterwards all is as it was.
     """
 
     def __init__(self) -> None:
-        self._allowed: set[int] = set()
-        self._policy = 0
-        self._template = 0
-        self._shared = False
+        self._crowded = False
         self._until_look = 0
-        self._began = self._used = 0.0
 
-    def begin(self, template: int) -> None:
-        """A submission is about to be graded by workers of the template with this process id."""
-        try:
-            if template != self._template:
-                self._take(template)
-            elif len(self._allowed) > 1:
-                self._look()
-        except (OSError, AttributeError, ValueError, IndexError):
-            self.end()
-
-    def end(self) -> None:
-        """Leave this thread as it was found."""
-        with suppress(OSError):
-            self._share(False)
-        self._template, self._allowed, self._shared = 0, set(), False
-
-    def _take(self, template: int) -> None:
-        self._allowed, self._policy = os.sched_getaffinity(0), os.sched_getscheduler(0)
-        self._template = template
-        self._until_look = 1
-        if len(self._allowed) > 1:
-            self._share(True)
-            self._began, self._used = time.monotonic(), self._processor_seconds()
-
-    def _look(self) -> None:
-        now, used = time.monotonic(), self._processor_seconds()
-        crowded = now - self._began > CROWDED * (used - self._used)
-        self._began, self._used = now, used
-        self._until_look -= 1
-        if not self._shared:
-            self._share(True)
-        elif crowded and self._until_look <= 0:
+    @contextmanager
+    def taken(self, template: int) -> Iterator[None]:
+        """While a submission is graded by workers of the template with this process id."""
+        began, used = time.monotonic(), _processor_seconds(template)
+        if self._crowded and self._until_look <= 0:
             self._until_look = SUBMISSIONS_BETWEEN_LOOKS
-            self._share(False)
+            yield
+        else:
+            with _sharing(template):
+                yield
+        self._until_look -= 1
+        self._crowded = time.monotonic() - began > CROWDED * (_processor_seconds(template) - used)
 
-    def _share(self, shared: bool) -> None:
-        """Stay on this processor, taking turns; or go where the kernel likes, as any process does."""
-        if not self._allowed or shared == self._shared:
-            return
-        # Workers inherit both from the template that they are forked from.
-        for process in (0, self._template):
-            if self._policy == os.SCHED_OTHER:
-                policy = os.SCHED_BATCH if shared else os.SCHED_OTHER
-                os.sched_setscheduler(process, policy, os.sched_param(0))
-            os.sched_setaffinity(process, {_processor()} if shared else self._allowed)
-        self._shared = shared
 
-    def _processor_seconds(self) -> float:
-        """What this thread and the workers that have ended have used."""
-        fields = _stat(str(self._template))
-        return time.thread_time() + (int(fields[13]) + int(fields[14])) / _TICKS
+@contextmanager
+def _sharing(template: int) -> Iterator[None]:
+    """Stay on this processor, as batch processes; workers inherit both from their template."""
+    if processors() < 2 or not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    allowed, policy = os.sched_getaffinity(0), os.sched_getscheduler(0)
+    batch = policy == os.SCHED_OTHER
+    try:
+        with suppress(OSError, ValueError, IndexError):
+            here = {int(_stat("thread-self")[36])}
+            for process in (0, template):
+                if batch:
+                    os.sched_setscheduler(process, os.SCHED_BATCH, os.sched_param(0))
+                os.sched_setaffinity(process, here)
+        yield
+    finally:
+        for process in (0, template):
+            with suppress(OSError):
+                if batch:
+                    os.sched_setscheduler(process, os.SCHED_OTHER, os.sched_param(0))
+                os.sched_setaffinity(process, allowed)
 
 
 def processors() -> int:
@@ -92,9 +74,13 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _processor() -> int:
-    """The processor that this thread is on."""
-    return int(_stat("thread-self")[36])
+def _processor_seconds(template: int) -> float:
+    """What this thread and the workers that have ended have used."""
+    workers = 0
+    with suppress(OSError, ValueError, IndexError):
+        fields = _stat(str(template))
+        workers = int(fields[13]) + int(fields[14])
+    return time.thread_time() + workers / _TICKS
 
 
 def _stat(process: str) -> list[str]:
