@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.worker.client import Worker
+from grader.worker.client import Budget, Worker
 from grader.worker.faults import BackendError, Died, Refused, StudentError, Unresponsive
 from grader.worker.module import Cell, Module
 from grader.worker.proxy import Student
@@ -29,6 +32,10 @@ def count():
 def spin():
     while True: pass
 def sleep(): time.sleep(1000)
+def nap(seconds): time.sleep(seconds)
+def work(seconds):
+    last = time.process_time() + seconds
+    while time.process_time() < last: pass
 def stubborn():
     while True:
         try: time.sleep(1000)
@@ -115,6 +122,37 @@ def test_a_call_past_its_deadline_is_ended_for_certain(
     with pytest.raises(Died):
         hostile.pid()
     assert_next_is_fine(template)
+
+
+@pytest.fixture
+def busy() -> Iterator[None]:
+    """Other work on the processor that this thread is confined to, and the worker with it."""
+    allowed = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(allowed)})
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(4)]
+    try:
+        yield
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+        os.sched_setaffinity(0, allowed)
+
+
+def test_calls_that_sleep_use_up_what_all_calls_may_take(worker: Worker, hostile: Student) -> None:
+    worker.deadline, worker.budget = 5.0, Budget(0.5)
+    hostile.nap(0.3)
+    with pytest.raises(Unresponsive):
+        hostile.nap(0.3)
+
+
+def test_calls_that_wait_for_a_processor_do_not(busy: None) -> None:
+    with Template() as template, template.fork() as worker:
+        worker.load(module(HOSTILE))
+        worker.deadline, worker.budget = 5.0, Budget(0.9)
+        student = Student(worker)
+        for _ in range(4):
+            student.work(0.1)
 
 
 # What ends or corrupts the process

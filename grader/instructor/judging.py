@@ -7,7 +7,6 @@ text.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -23,6 +22,7 @@ from grader.mistakes import Mistake
 from grader.results import FunctionResult, Outcome
 from grader.running import Verdict, run_check
 from grader.text import clean, listed
+from grader.worker.client import Budget
 from grader.worker.proxy import Backend
 
 # Each call has its deadline, and all calls of a function together this many times that.
@@ -108,10 +108,10 @@ class PartGrading:
     def _run_checks(self, function: Function, checks: Iterable[Check]) -> list[Judged]:
         judged: list[Judged] = []
         gone: Verdict | None = None
-        last = time.monotonic() + BUDGET_FACTOR * function.deadline
+        budget = Budget(BUDGET_FACTOR * function.deadline)
         for check in checks:
             if gone is None:
-                verdict = self._run_check(function, check, last)
+                verdict = self._run_check(function, check, budget)
                 if verdict.gone:
                     gone = verdict
                     self._hung.add(function.name)
@@ -121,9 +121,9 @@ class PartGrading:
             judged.append(Judged(check, verdict))
         return judged
 
-    def _run_check(self, function: Function, check: Check, last: float) -> Verdict:
+    def _run_check(self, function: Function, check: Check, budget: Budget) -> Verdict:
         try:
-            backend = self._seat.backend(function.deadline, last)
+            backend = self._seat.backend(function.deadline, budget)
         except Hopeless as error:
             return Verdict(Outcome.FAILED, f"{function.name} {error}", 0.0)
         return run_check(check, backend, self._seed, self._reference.passes)
@@ -137,7 +137,7 @@ class PartGrading:
         with (
             suppress(Hopeless),
             self._seat.substituted(
-                helpers, function.deadline, time.monotonic() + BUDGET_FACTOR * function.deadline
+                helpers, function.deadline, Budget(BUDGET_FACTOR * function.deadline)
             ) as backend,
         ):
             again = self._judge_again([one.check for one in first if one.failed], backend)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -13,7 +12,7 @@ from grader.instructor.turns import Turns
 from grader.reading import parse
 from grader.text import listed
 from grader.worker import jail
-from grader.worker.client import Worker
+from grader.worker.client import Budget, Worker
 from grader.worker.faults import Died, JailBroken, Refused, StudentFault, Unresponsive
 from grader.worker.inprocess import InProcess
 from grader.worker.module import Module, Position, Supply
@@ -60,8 +59,8 @@ class Seat(Protocol):
 
     lost: list[tuple[str, int, str]]
 
-    def backend(self, deadline: float, last: float = math.inf) -> Backend:
-        """The worker with the part loaded; a call may take `deadline` seconds, none goes on past `last`."""
+    def backend(self, deadline: float, budget: Budget | None = None) -> Backend:
+        """The worker with the part loaded; a call may take `deadline` seconds, all the budget."""
         ...
 
     def replace_worker(self) -> None:
@@ -69,7 +68,7 @@ class Seat(Protocol):
         ...
 
     def substituted(
-        self, helpers: Supply, deadline: float, last: float = math.inf
+        self, helpers: Supply, deadline: float, budget: Budget | None = None
     ) -> AbstractContextManager[Backend]:
         """A fresh worker of its own in which the reference's helpers stand in."""
         ...
@@ -154,20 +153,20 @@ class _WorkerSeat:
         self._worker: Worker | None = None
         self._hopeless: Hopeless | None = None
 
-    def backend(self, deadline: float, last: float = math.inf) -> Worker:
+    def backend(self, deadline: float, budget: Budget | None = None) -> Worker:
         if self._worker is None:
             self._worker = self._load(self._module)
-        self._worker.deadline, self._worker.last = deadline, last
+        self._worker.deadline, self._worker.budget = deadline, budget or Budget()
         return self._worker
 
     def replace_worker(self) -> None:
         self.close()
 
     @contextmanager
-    def substituted(self, helpers: Supply, deadline: float, last: float = math.inf) -> Iterator[Worker]:
+    def substituted(self, helpers: Supply, deadline: float, budget: Budget | None = None) -> Iterator[Worker]:
         worker = self._load(replace(self._module, helpers=helpers), told=False)
         try:
-            worker.deadline, worker.last = deadline, last
+            worker.deadline, worker.budget = deadline, budget or Budget()
             yield worker
         finally:
             worker.close()
@@ -247,7 +246,7 @@ class _InProcessSeat:
         self._module = module
         self._loaded: InProcess | None = None
 
-    def backend(self, deadline: float, last: float = math.inf) -> Backend:
+    def backend(self, deadline: float, budget: Budget | None = None) -> Backend:
         if self._loaded is None:
             self._loaded = InProcess()
             lost = self._loaded.load(self._module)
@@ -258,7 +257,9 @@ class _InProcessSeat:
         self._loaded = None
 
     @contextmanager
-    def substituted(self, helpers: Supply, deadline: float, last: float = math.inf) -> Iterator[Backend]:
+    def substituted(
+        self, helpers: Supply, deadline: float, budget: Budget | None = None
+    ) -> Iterator[Backend]:
         backend = InProcess()
         backend.load(replace(self._module, helpers=helpers))
         yield backend

@@ -13,7 +13,7 @@ from typing import Any
 from . import wire
 from .faults import BackendError, Died, JailBroken, Refused, StudentError, TooLarge, Unresponsive
 from .formula import Formula
-from .link import Ended, Link
+from .link import STARVED_FACTOR, Ended, Link
 from .module import MAX_LOST, Lost, Module, Position, Supply
 from .values import CallbackRef, Ref, copy_arrays
 
@@ -23,6 +23,27 @@ MAX_UNTOLD = 64
 """How many attributes are set, at most, before the worker is told of them."""
 
 
+class Budget:
+    """What several requests may take together; waiting for a processor does not count, within limits.
+
+    Args:
+        seconds: what they may take.
+
+    Attributes:
+        left: what is left of that.
+    """
+
+    def __init__(self, seconds: float = math.inf) -> None:
+        self.left = seconds
+        self._returnable = (STARVED_FACTOR - 1) * seconds
+
+    def give_back(self, seconds: float) -> None:
+        """So long the worker was kept waiting, on a machine that has too much to do."""
+        back = min(seconds, self._returnable)
+        self.left += back
+        self._returnable -= back
+
+
 class Worker:
     """One process for one submission; a `Backend` for the cases.
 
@@ -30,13 +51,13 @@ class Worker:
 
     Attributes:
         deadline: seconds that one request may take; set by the engine for each function.
-        last: the moment (`time.monotonic`) past which no request goes on.
+        budget: what all requests of a function may take together; set by the engine as well.
         position: the statement that a load was last seen in.
     """
 
     def __init__(self, end: Callable[[int], int], pid: int, connection: socket.socket) -> None:
         self.deadline = START_SECONDS
-        self.last = math.inf
+        self.budget = Budget()
         self.position: Position | None = None
         self._end = end
         self._pid = pid
@@ -48,6 +69,7 @@ class Worker:
         self._forget = False
         self._untold: list[list[Any]] = []
         self._generators = 0
+        self._waited = self._link.waited()
         try:
             self._link.begin(START_SECONDS)
             hello = self._receive()
@@ -161,8 +183,21 @@ class Worker:
             raise Died("its process had ended")
         self._tag += 1
         tag = self._tag
-        if not self._depth:  # a request out of a callback has what is left of the outer one's time
-            self._link.begin(self.deadline * times, self.last)
+        if self._depth:  # a request out of a callback has what is left of the outer one's time
+            return self._exchange(operation, tag, arguments, told)
+        allowed = self.deadline * times
+        if self.budget.left < allowed:
+            waited = self._link.waited()
+            self.budget.give_back(waited - self._waited)
+            self._waited = waited
+        began = time.monotonic()
+        self._link.begin(allowed, self.budget.left)
+        try:
+            return self._exchange(operation, tag, arguments, told)
+        finally:
+            self.budget.left -= time.monotonic() - began
+
+    def _exchange(self, operation: str, tag: int, arguments: tuple[Any, ...], told: str) -> Any:
         last = time.monotonic() + LOAD_FACTOR * self.deadline
         untold, self._untold = self._untold, []
         forget, self._forget = self._forget, False
@@ -174,7 +209,7 @@ class Worker:
             elif "at" in reply:
                 self.position = self._as_position(reply["at"])
                 if operation == "load":  # each statement has its own time
-                    self._link.begin(self.deadline, last)
+                    self._link.begin(self.deadline, last - time.monotonic())
             elif type(reply.get("tag")) is not int or reply["tag"] != tag:
                 raise self._nonsense()
             else:

@@ -37,19 +37,20 @@ class Link:
     def __init__(self, connection: socket.socket, pid: int) -> None:
         self._socket = connection
         self._pid = pid
-        self._seconds = 0.0
+        self._seconds = self._allowed = 0.0
         self._until = self._latest = math.inf
         self._waiting = 0.0
         self._used_before: float | None = None
         self._buffer: bytes | bytearray = b""
         connection.setblocking(True)
 
-    def begin(self, seconds: float, last: float = math.inf) -> None:
-        """Start the clock: `seconds` from now, and in no case later than `last`."""
+    def begin(self, seconds: float, left: float = math.inf) -> None:
+        """Start the clock: `seconds` from now, or what is left of the time for all requests together."""
         now = time.monotonic()
         self._seconds = seconds
-        self._until = min(now + seconds, last)
-        self._latest = min(now + STARVED_FACTOR * seconds, last)
+        self._allowed = min(seconds, left)
+        self._until = now + self._allowed
+        self._latest = now + STARVED_FACTOR * self._allowed
         self._used_before = None
         if self._waiting != FIRST_LOOK_SECONDS:
             with suppress(OSError):
@@ -95,6 +96,10 @@ class Link:
         self._buffer = frame[end:]
         with memoryview(frame) as view:
             return wire.decode(frame[wire.PREFIX.size : start], view[start:end])
+
+    def waited(self) -> float:
+        """Seconds that the worker, in its life, and this thread have been kept waiting for a processor."""
+        return _waited(str(self._pid)) + _waited("thread-self")
 
     def close(self) -> None:
         """Hang up."""
@@ -143,9 +148,9 @@ class Link:
         """Whether to wait on: a busy machine has not let the worker have its time."""
         now = time.monotonic()
         used = self._processor_seconds() - (self._used_before or 0.0)
-        if now >= self._latest or used >= 0.9 * self._seconds or self._state() not in "RD":
+        if now >= self._latest or used >= 0.9 * self._allowed or self._state() not in "RD":
             return False
-        self._until = min(self._latest, now + max(self._seconds - used, 0.05))
+        self._until = min(self._latest, now + max(self._allowed - used, 0.05))
         return True
 
     def _state(self) -> str:
@@ -161,3 +166,10 @@ class Link:
         except OSError:
             return ["Z"] + ["0"] * 12
         return text.rpartition(")")[2].split()
+
+
+def _waited(process: str) -> float:
+    try:
+        return int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0  # not every kernel counts it
