@@ -169,18 +169,19 @@ def test_public_site_tells_no_solution_and_the_instructors_does(
             assert f"solutions/{part.name}.py" in found
 
 
-def test_comparison_of_two_builds_finds_a_page_and_a_formula_that_are_missing(
+def test_comparison_of_two_builds_finds_a_page_a_font_and_a_formula_that_are_missing(
     site: Path, tmp_path: Path
 ) -> None:
     one = tmp_path / "one"
-    for name in ("security", "neuron/activation"):
+    for name in ("assets", "security", "neuron/activation"):
         shutil.copytree(site / name, one / name)
     other = shutil.copytree(one, tmp_path / "other")
     assert list(differences(one, other)) == []
+    (other / "assets" / "math.woff2").unlink()
     (other / "security" / "index.html").unlink()
     page = other / "neuron" / "activation" / "index.html"
     page.write_text(page.read_text(encoding="utf-8").replace("<math", "<span", 1), encoding="utf-8")
     found = list(differences(one, other))
-    assert len(found) == 2
-    assert found[0].startswith("security/index.html: is only in")
-    assert "formulas" in found[1]
+    assert [line.partition(":")[0] for line in found[:2]] == ["assets/math.woff2", "security/index.html"]
+    assert len(found) == 3
+    assert "formulas" in found[2]

@@ -18,6 +18,7 @@ from conftest import environment
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from docs.tools.compare import pages as pages_of
+from docs.tools.mathml import mathml
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 SERIOUS = {"serious", "critical"}
@@ -224,4 +225,39 @@ def test_playing_ends_by_itself_and_is_not_offered_where_motion_is_unwanted(
     assert shown(page) == [1, 2, 3, 4, 5, 6, 7, 8]
     page.emulate_media(reduced_motion="reduce")
     assert not page.get_by_label("play").is_visible()
+    page.close()
+
+
+def fonts(page: Page, selector: str) -> set[tuple[str, bool]]:
+    """The fonts that the elements are drawn with, and whether they came with the site."""
+    devtools = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        devtools.send(f"{domain}.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    found = devtools.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
+    used = [devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"] for node in found]
+    return {(font["familyName"], font["isCustomFont"]) for each in used for font in each}
+
+
+@pytest.mark.parametrize("name", ["neuron/loss/", "perceptron/variables/", "nine_steps/backward/"])
+def test_formulas_are_drawn_with_the_sites_own_font_alone(browser: Browser, address: str, name: str) -> None:
+    page = browser.new_page(viewport=WIDE)
+    page.goto(address + name)
+    page.evaluate("document.fonts.ready")
+    assert fonts(page, "article math :is(mi, mn, mo, mtext)") == {("ninesteps math", True)}
+    page.close()
+
+
+def test_brackets_are_as_tall_as_what_they_hold_and_sums_are_large(browser: Browser, address: str) -> None:
+    page = browser.new_page(viewport=WIDE)
+    page.goto(f"{address}neuron/loss/")
+    formula = mathml(r"( \begin{pmatrix} 1 \\ 2 \\ 3 \\ 4 \\ 5 \end{pmatrix} \sum_i x", block=True)
+    drawn = page.locator(".formula").first
+    drawn.evaluate("(each, html) => each.innerHTML = html", formula)
+    page.evaluate("document.fonts.ready")
+    measure = "each => each.map(one => one.getBoundingClientRect().height)"
+    plain, opening, closing, total = drawn.locator("mo").evaluate_all(measure)
+    (table,) = drawn.locator("mtable").evaluate_all(measure)
+    assert min(opening, closing) > 0.9 * table > 4 * plain
+    assert total > 1.1 * plain
     page.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import fields
 
@@ -100,6 +101,32 @@ def test_formula_that_cannot_be_converted_or_is_not_closed_stops_the_page() -> N
         page("$$\na\n\nb\n$$\n")
 
 
+@pytest.mark.parametrize(
+    ("latex", "message"),
+    [
+        (r"\aleph + 1", "has no \u2135"),
+        (r"\boldsymbol{x}", r"write \\mathbf"),
+        (r"\text{a & b}", "cannot be converted"),
+    ],
+)
+def test_formula_that_browsers_would_draw_otherwise_stops_the_page(latex: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        mathml(latex)
+
+
+def test_primes_accents_and_signs_are_drawn_as_in_print() -> None:
+    assert "<mrow><mi>f</mi><mo>\u2032</mo></mrow>" in mathml("f'(x)")
+    assert '<mover accent="true"><mrow><mi>y</mi></mrow><mo stretchy="false">\u02c6</mo></mover>' in mathml(
+        r"\hat{y}"
+    )
+    assert '<mover accent="true"><mrow><mi>x</mi></mrow><mo stretchy="true">\u00af</mo></mover>' in mathml(
+        r"\bar{x}"
+    )
+    assert '<mo>=</mo><mo form="prefix">\u2212</mo>' in mathml("x = -1")
+    assert "prefix" not in mathml("x - 1")
+    assert mathml("x < 1").endswith("<mo>&lt;</mo><mn>1</mn></mrow></math>")
+
+
 def test_contract_of_every_step_has_signature_arguments_and_points(course: Course) -> None:
     for part in course.parts:
         for step in part.steps:
@@ -114,12 +141,22 @@ def test_contract_of_every_step_has_signature_arguments_and_points(course: Cours
 def test_contract_is_the_stubs(course: Course) -> None:
     text = contract("neuron/descent")
     assert "    learning_rate: float = 0.1,\n" in text
-    assert "| `h` | how far to go to each side. |" in text
+    assert "`h`\n:   how far to go to each side." in text
     assert "**Returns** The gradient, of the shape of `w`." in text
     assert "**Raises** `ValueError`" in contract("nine_steps/forward")
-    assert "| `b` | biases, shape (output\\_dim, 1). |" in contract("nine_steps/construct")
+    assert "`b`\n:   biases, shape (output\\_dim, 1)." in contract("nine_steps/construct")
     with pytest.raises(ValueError, match="no step of the course"):
         contract("neuron/nothing")
+
+
+def test_signature_in_a_contract_is_python_and_no_longer_than_a_phone_shows(course: Course) -> None:
+    for part in course.parts:
+        for step in part.steps:
+            for block in re.findall(r"```python\n(.*?)```", contract(f"{part.name}/{step.name}"), re.DOTALL):
+                ast.parse(f"{block}    ...")
+                # One name of a type may be longer than a line; it stands alone then.
+                assert max(map(len, block.splitlines())) <= 50, block
+    assert ") -> tuple[\n    FloatArray,\n" in contract("perceptron/training")
 
 
 def test_reference_is_on_the_instructors_page_only() -> None:

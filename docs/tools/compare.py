@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
 # What our own extension and the plugins make; the rest of a page is the theme's.
 MADE = {
     "formulas": "article math",
@@ -35,13 +36,18 @@ def differences(one: Path, other: Path) -> Iterator[str]:
     here, there = pages(one), pages(other)
     if not here:
         yield f"{one}: has no pages"
-    for name in sorted(set(here) ^ set(there)):
-        yield f"{name}: is only in {one if name in here else other}"
+    for name in sorted(set(here) ^ set(there) | _loaded(one) ^ _loaded(other)):
+        yield f"{name}: is only in {one if (one / name).is_file() else other}"
     for name in sorted(set(here) & set(there)):
         left, right = _counted(here[name]), _counted(there[name])
         for what in MADE:
             if left[what] != right[what]:
                 yield f"{name}: {left[what]} {what} in {one}, {right[what]} in {other}"
+
+
+def _loaded(site: Path) -> set[str]:
+    """Our own style sheet, script and font, as far as the site has them."""
+    return {f"assets/{path.name}" for path in ASSETS.iterdir() if (site / "assets" / path.name).is_file()}
 
 
 def _counted(page: Path) -> dict[str, int]:

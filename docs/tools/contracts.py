@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from grader.course import Course, Function, Step, load_course
 EXERCISES = Path(__file__).resolve().parent.parent.parent / "exercises"
 SECTION = re.compile(r"^(Args|Attributes|Returns|Raises|Source):[ \t]*(.*)$")
 SPECIAL = re.compile(r"([\\*_<\[\]|$])")
+LINE = 42  # what a phone shows of a line of code
 Definition = ast.FunctionDef | ast.ClassDef
 
 
@@ -63,11 +64,11 @@ def _described(node: Definition) -> Iterator[str]:
         yield f"```python\n{_signature(node)}\n```"
     sections = _sections(ast.get_docstring(node) or "")
     yield as_markdown(sections.pop("", ""))
-    for section, word in (("Attributes", "attribute"), ("Args", "argument")):
+    for section, word in (("Attributes", "Attributes"), ("Args", "Arguments")):
         entries = _entries(sections.get(section, ""))
         if entries:
-            rows = "\n".join(f"| `{name}` | {as_markdown(text)} |" for name, text in entries)
-            yield f"| {word} | what it is |\n| --- | --- |\n{rows}"
+            yield f"**{word}**"
+            yield "\n\n".join(f"`{name}`\n:   {as_markdown(text)}" for name, text in entries)
     if "Returns" in sections:
         yield f"**Returns** {as_markdown(sections['Returns'])}"
     for name, text in _entries(sections.get("Raises", "")):
@@ -75,13 +76,23 @@ def _described(node: Definition) -> Iterator[str]:
 
 
 def _signature(node: ast.FunctionDef) -> str:
-    """The first lines of the stub's definition, one argument a line where it gets long."""
-    arguments = [argument.strip() for argument in _arguments(node)]
+    """The first lines of the stub's definition, broken where they would be too long for a phone."""
     result = f" -> {ast.unparse(node.returns)}" if node.returns else ""
+    arguments = list(_arguments(node))
     line = f"def {node.name}({', '.join(arguments)}){result}:"
-    if len(line) <= 60:
+    if len(line) <= LINE:
         return line
-    return "\n".join((f"def {node.name}(", *(f"    {argument}," for argument in arguments), f"){result}:"))
+    if len(result) > LINE and isinstance(node.returns, ast.Subscript):
+        result = f" -> {ast.unparse(node.returns.value)}[\n{_lines(_items(node.returns.slice))}\n]"
+    return f"def {node.name}(\n{_lines(arguments)}\n){result}:"
+
+
+def _lines(items: Iterable[str]) -> str:
+    return "\n".join(f"    {item}," for item in items)
+
+
+def _items(inner: ast.expr) -> list[str]:
+    return [ast.unparse(each) for each in (inner.elts if isinstance(inner, ast.Tuple) else [inner])]
 
 
 def _arguments(node: ast.FunctionDef) -> Iterator[str]:
