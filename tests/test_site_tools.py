@@ -116,12 +116,9 @@ def test_formula_that_browsers_would_draw_otherwise_stops_the_page(latex: str, m
 
 def test_primes_accents_and_signs_are_drawn_as_in_print() -> None:
     assert "<mrow><mi>f</mi><mo>\u2032</mo></mrow>" in mathml("f'(x)")
-    assert '<mover accent="true"><mrow><mi>y</mi></mrow><mo stretchy="false">\u02c6</mo></mover>' in mathml(
-        r"\hat{y}"
-    )
-    assert '<mover accent="true"><mrow><mi>x</mi></mrow><mo stretchy="true">\u00af</mo></mover>' in mathml(
-        r"\bar{x}"
-    )
+    for latex, grows, sign in ((r"\hat{y}", "false", "\u02c6"), (r"\bar{y}", "true", "\u00af")):
+        accent = f'<mo stretchy="{grows}">{sign}</mo>'
+        assert f'<mover accent="true"><mrow><mi>y</mi></mrow>{accent}</mover>' in mathml(latex)
     assert '<mo>=</mo><mo form="prefix">\u2212</mo>' in mathml("x = -1")
     assert "prefix" not in mathml("x - 1")
     assert mathml("x < 1").endswith("<mo>&lt;</mo><mn>1</mn></mrow></math>")
