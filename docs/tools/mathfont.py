@@ -1,8 +1,8 @@
-"""Makes the font of the formulas, docs/assets/math.woff2: `python -m docs.tools.mathfont STIXMath-Regular.otf`.
+"""Makes docs/assets/math.woff2, which draws the formulas: `python -m docs.tools.mathfont STIXMath-Regular.otf`.
 
-Debian's package fonts-stix has STIXMath-Regular.otf. The glyphs that formulas need are taken from it, with its
-MATH table, which tells a browser how to build fractions, large sums and brackets of any height. Its licence,
-the SIL Open Font License, asks that a changed copy has another name, and that the licence stands beside it.
+Debian's package fonts-stix has that file. The glyphs that formulas need are taken from it, with its MATH table,
+which tells a browser how to build fractions, large sums and brackets of any height. Its licence, the SIL Open
+Font License, asks that a changed copy has another name, and that the licence stands beside it.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def make(source: Path, target: Path = FONT) -> None:
         OSError: when the one cannot be read or the other not written.
         ValueError: when the source is no such font, or lacks a character.
     """
-    # Unhinted: at the sizes of formulas outlines need no hints, which are a third of the file.
+    # Without hints, which outlines need at small sizes on coarse screens only.
     options = Options(flavor="woff2", hinting=False, desubroutinize=True, bidi_closure=False)
     options.layout_features = options.name_IDs = ["*"]
     options.drop_tables += ["FFTM"]
