@@ -45,8 +45,9 @@ def instructors_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def soups(site: Path) -> dict[str, BeautifulSoup]:
-    """Every page by its address."""
-    return {name: soup_of(path) for name, path in pages_of(site).items()}
+    """Every page by its address, and what stands where there is none."""
+    pages = {**pages_of(site), "404.html": site / "404.html"}
+    return {name: soup_of(path) for name, path in pages.items()}
 
 
 def soup_of(path: Path) -> BeautifulSoup:
@@ -134,8 +135,13 @@ def test_every_step_of_a_part_with_pages_has_its_page(
 
 def test_every_page_is_in_the_navigation(soups: dict[str, BeautifulSoup]) -> None:
     linked = {urljoin("/", str(tag["href"])) for tag in soups["index.html"].select("nav a[href]")}
-    missing = {f"/{name.removesuffix('index.html')}" for name in soups} - linked - {"/"}
+    missing = {f"/{name.removesuffix('index.html')}" for name in soups} - linked - {"/", "/404.html"}
     assert missing == set()
+
+
+def test_an_address_that_is_not_there_is_answered_with_the_ways_in(soups: dict[str, BeautifulSoup]) -> None:
+    ways = [tag["href"] for tag in soups["404.html"].select("article a[href]")]
+    assert ways == ["/.", "/learn/", "/instructors/", "/engineers/"]
 
 
 def test_figures_have_a_title_a_description_and_a_caption(soups: dict[str, BeautifulSoup]) -> None:

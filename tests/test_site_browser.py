@@ -122,7 +122,7 @@ def seen(browser: Browser, site: Path, address: str) -> Seen:
     page.on("request", lambda request: asked.append(request.url))
     found = Seen()
     kinds: set[str] = set()
-    for name in pages_of(site):
+    for name in (*pages_of(site), "404.html"):
         asked.clear()
         page.set_viewport_size(WIDE)
         visit(page, address + name)

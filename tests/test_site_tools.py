@@ -121,6 +121,9 @@ def test_primes_accents_and_signs_are_drawn_as_in_print() -> None:
         assert f'<mover accent="true"><mrow><mi>y</mi></mrow>{accent}</mover>' in mathml(latex)
     assert '<mo>=</mo><mo form="prefix">\u2212</mo>' in mathml("x = -1")
     assert "prefix" not in mathml("x - 1")
+    assert "<mi>max</mi>" in mathml(r"\max(z, 0)")
+    assert "<mo>mod</mo>" in mathml(r"a \bmod b")
+    assert "<mo>max</mo>" in mathml(r"\max x")
     assert mathml("x < 1").endswith("<mo>&lt;</mo><mn>1</mn></mrow></math>")
 
 

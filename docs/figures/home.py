@@ -18,7 +18,7 @@ from docs.tools.drawing import Drawing, inline
 ROOT = Path(__file__).resolve().parent.parent.parent
 RIGHT = "hidden_delta(network[i].W, dZ, network[i - 1].Z, network[i - 1].activation)"
 WRONG = "network[i].W.T @ dZ"  # the slope of the hidden layer is forgotten
-LINES = 6  # of what `check` prints: the part, the function and its first failed check
+LINES = 7  # of what `check` prints: the part, the function and its first failed check
 
 
 def _source() -> str:

@@ -1,7 +1,7 @@
-"""Makes docs/assets/math.woff2, which draws the formulas: `python -m docs.tools.mathfont STIXMath-Regular.otf`.
+"""Makes the formulas' font, docs/assets/math.woff2: `python -m docs.tools.mathfont STIXMath-Regular.otf`.
 
-Debian's package fonts-stix has that file. The glyphs that formulas need are taken from it, with its MATH table,
-which tells a browser how to build fractions, large sums and brackets of any height. Its licence, the SIL Open
+Debian's package fonts-stix has that file. What formulas need are taken from it, with its MATH table,
+which tells browsers how to build fractions, large sums and brackets of any height. Its licence, the SIL Open
 Font License, asks that a changed copy has another name, and that the licence stands beside it.
 """
 

@@ -47,6 +47,7 @@ def mathml(latex: str, *, block: bool = False) -> str:
         _draw_primes_once(parent)
         _draw_accents_near(parent)
         _draw_signs_close(parent)
+        _draw_names_close(parent)
     missing = sorted(_drawn(formula) - characters())
     if missing:
         raise ValueError(f"the font of the formulas has no {' '.join(missing)}, wanted by {latex.strip()}")
@@ -73,6 +74,13 @@ def _draw_signs_close(parent: Element) -> None:
     for before, sign in pairwise(parent):
         if sign.tag == before.tag == f"{MATHML}mo" and sign.text in SIGNS and before.text in OPENING:
             sign.set("form", "prefix")
+
+
+def _draw_names_close(parent: Element) -> None:
+    """A function's name stands before its bracket without the space that an operator has."""
+    for name, after in pairwise(parent):
+        if name.tag == f"{MATHML}mo" and (name.text or "").isalpha() and after.text == "(":
+            name.tag = f"{MATHML}mi"
 
 
 def _drawn(formula: Element) -> set[str]:

@@ -69,7 +69,8 @@ class Blocks(Preprocessor):
         printed = self._session.run(code, raises)
         shown = [] if "hide" in options else [f"```python\n{code}\n```"]
         if printed and "quiet" not in options:
-            shown.append(f"```{{ .text .output }}\n{printed}\n```")
+            kind = ".text .output .error" if raises else ".text .output"
+            shown.append(f"```{{ {kind} }}\n{printed}\n```")
         return "\n\n".join(shown)
 
 
