@@ -127,6 +127,12 @@ def test_primes_accents_and_signs_are_drawn_as_in_print() -> None:
     assert mathml("x < 1").endswith("<mo>&lt;</mo><mn>1</mn></mrow></math>")
 
 
+def test_flags_are_not_broken_at_their_hyphens() -> None:
+    assert '<code>nox <span class="whole">-s</span> docs</code>' in page("`nox -s docs`")
+    assert '<code><span class="whole">--learning-rate</span>=0.1</code>' in page("`--learning-rate=0.1`")
+    assert "whole" not in page("`1 - x` and `student-kit`\n\n```sh\nnox -s docs\n```\n")
+
+
 def test_contract_of_every_step_has_signature_arguments_and_points(course: Course) -> None:
     for part in course.parts:
         for step in part.steps:

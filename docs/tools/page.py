@@ -5,9 +5,11 @@ MkDocs and Zensical both load it by its name, docs.tools.page, and so make the s
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from markdown import Extension, Markdown, markdown
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 
 from docs.tools.contracts import contract
@@ -20,6 +22,9 @@ from docs.tools.steps import as_steps, drawings
 
 # After line ends are made alike (30), before fenced blocks are taken out (25).
 PRIORITY = 28
+LAST = 1
+INLINE_CODE = re.compile(r"<code>[^<\n]*</code>")
+FLAG = re.compile(r"(?<=[\s>])--?\w[\w-]*")
 RUN_OPTIONS = {"hide", "quiet"}
 
 
@@ -74,6 +79,13 @@ class Blocks(Preprocessor):
         return "\n\n".join(shown)
 
 
+class Flags(Postprocessor):
+    """Keeps `--flag` on one line: a browser breaks lines behind hyphens. Code in blocks does not wrap."""
+
+    def run(self, text: str) -> str:
+        return INLINE_CODE.sub(lambda code: FLAG.sub(r'<span class="whole">\g<0></span>', code[0]), text)
+
+
 class Page(Formulas):
     """All of it. With `solutions` the reference stands on the pages: for instructors."""
 
@@ -82,9 +94,10 @@ class Page(Formulas):
         super().__init__(**settings)
 
     def extendMarkdown(self, md: Markdown) -> None:
-        """Add the blocks to the formulas."""
+        """Add the blocks and the flags to the formulas."""
         super().extendMarkdown(md)
         md.preprocessors.register(Blocks(md, bool(self.getConfig("solutions"))), "kit-blocks", PRIORITY)
+        md.postprocessors.register(Flags(md), "kit-flags", LAST)
 
 
 def makeExtension(**settings: Any) -> Page:
