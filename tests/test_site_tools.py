@@ -124,6 +124,7 @@ def test_primes_accents_and_signs_are_drawn_as_in_print() -> None:
     assert "<mi>max</mi>" in mathml(r"\max(z, 0)")
     assert "<mo>mod</mo>" in mathml(r"a \bmod b")
     assert "<mo>max</mo>" in mathml(r"\max x")
+    assert "<mo>\u27fa</mo>" in mathml(r"a \iff b")
     assert mathml("x < 1").endswith("<mo>&lt;</mo><mn>1</mn></mrow></math>")
 
 

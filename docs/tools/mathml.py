@@ -24,6 +24,7 @@ MATHML = "{http://www.w3.org/1998/Math/MathML}"
 PRIMES = frozenset("\u2032\u2033\u2034")
 ACCENTS = {"^": "\u02c6", "~": "\u02dc", "\u00af": "\u00af"}
 SIGNS, OPENING = frozenset("+\u2212"), frozenset("=\u2248<>\u2264\u2265([,\u00b7")
+ARROWS = frozenset("\u27f8\u27f9\u27fa")
 register_namespace("", MATHML.strip("{}"))
 
 
@@ -48,6 +49,7 @@ def mathml(latex: str, *, block: bool = False) -> str:
         _draw_accents_near(parent)
         _draw_signs_close(parent)
         _draw_names_close(parent)
+        _draw_arrows_apart(parent)
     missing = sorted(_drawn(formula) - characters())
     if missing:
         raise ValueError(f"the font of the formulas has no {' '.join(missing)}, wanted by {latex.strip()}")
@@ -81,6 +83,12 @@ def _draw_names_close(parent: Element) -> None:
     for name, after in pairwise(parent):
         if name.tag == f"{MATHML}mo" and (name.text or "").isalpha() and after.text == "(":
             name.tag = f"{MATHML}mi"
+
+
+def _draw_arrows_apart(parent: Element) -> None:
+    """The converter takes the long arrows for letters, which stand without a space."""
+    if parent.tag == f"{MATHML}mi" and parent.text in ARROWS:
+        parent.tag = f"{MATHML}mo"
 
 
 def _drawn(formula: Element) -> set[str]:
