@@ -163,6 +163,6 @@ def _receipt(place: Path, packed: list[Packed], digest: str, now: datetime) -> R
 
 def _write(path: Path, data: bytes) -> None:
     try:
-        write_whole(path, data)
+        write_whole(path, data, durable=True)
     except OSError as error:
         raise UserError(f"{path}: cannot be written: {error.strerror}") from error

@@ -81,9 +81,9 @@ def _to_file(found: Source, out: Path, target: str) -> None:
     if out.is_dir():
         raise UserError(f"{out}: is a folder; --out names the file to write")
     if target == "junit":
-        write_whole(out, junit_xml(found.run))
+        write_whole(out, junit_xml(found.run), durable=True)
     else:
-        write_whole(out, nbgrader_csv(found) if target == "nbgrader" else plain_csv(found))
+        write_whole(out, nbgrader_csv(found) if target == "nbgrader" else plain_csv(found), durable=True)
     click.echo(f"{out}  {len(found.run.submissions)} submissions")
 
 
@@ -122,7 +122,7 @@ def _to_canvas(
         if found.course is None:
             raise UserError(f"{found.path}: has no feedback pages; name the course's folder")
         packed = feedback_zip(course, submissions, found.course / "feedback")
-        write_whole(out / "feedback.zip", packed.content)
+        write_whole(out / "feedback.zip", packed.content, durable=True)
         click.echo(f"{out / 'feedback.zip'}  {packed.pages} pages")
         _tell("no feedback page", packed.without)
 
@@ -137,7 +137,7 @@ def _fill(
     done = [book.fill(part, marks, columns.get(part)) for part in parts if (marks := found.of(part))]
     if not done:
         raise UserError(f"{found.path}: holds no scores to put into {path.name}")
-    write_whole(target, book.content())
+    write_whole(target, book.content(), durable=True)
     click.echo(f"{target}  import it in Canvas under Grades, Import")
     for filled in done:
         _report(filled)
