@@ -41,11 +41,12 @@ def write_grades(
 ) -> None:
     """Record a class's grades as `nbgrader autograde` would, in one transaction and with bulk statements.
 
-    What a grader wrote by hand (manual_score, extra_credit, manual_comment, flagged, extension) stays.
+    What a grader wrote by hand (manual_score, extra_credit, manual_comment, flagged, extension) stays. Other
+    students' rows are not looked at: what a student costs does not depend on how many there are.
 
     Args:
         gradebook: the gradebook.
-        by_part: what was found out, by part.
+        by_part: what was found out, by part, of a batch of students: some hundreds at most.
         then: what is done in the same transaction, for each part and its students.
     """
     with transaction(gradebook) as session:
@@ -107,15 +108,17 @@ def _update(session: Session, kind: Any, rows: list[dict[str, Any]]) -> None:
 
 
 def _add_students(session: Session, students: Iterable[Graded]) -> None:
-    known = set(session.scalars(select(api.Student.id)))
-    new = dict.fromkeys(graded.student for graded in students if graded.student not in known)
-    _insert(session, api.Student, [{"id": student} for student in new])
+    asked = dict.fromkeys(graded.student for graded in students)
+    known = set(session.scalars(select(api.Student.id).where(api.Student.id.in_(asked))))
+    _insert(session, api.Student, [{"id": student} for student in asked if student not in known])
 
 
 def _submissions(session: Session, assignment_id: str, students: Sequence[Graded]) -> dict[str, str]:
     """Ids of the submitted assignments by student, for the students of this class."""
     table = api.SubmittedAssignment
-    known = _pairs(session, select(table.student_id, table.id).where(table.assignment_id == assignment_id))
+    asked = [graded.student for graded in students]
+    wanted = (table.assignment_id == assignment_id, table.student_id.in_(asked))
+    known = _pairs(session, select(table.student_id, table.id).where(*wanted))
     new: list[dict[str, Any]] = []
     stamps: list[dict[str, Any]] = []
     found: dict[str, str] = {}
@@ -144,7 +147,8 @@ def _submitted_notebooks(
 ) -> dict[str, str]:
     """Ids of the submitted notebooks by student; the late penalty is reset, as AssignLatePenalties does."""
     table = api.SubmittedNotebook
-    known = _pairs(session, select(table.assignment_id, table.id).where(table.notebook_id == notebook_id))
+    wanted = (table.notebook_id == notebook_id, table.assignment_id.in_(submissions.values()))
+    known = _pairs(session, select(table.assignment_id, table.id).where(*wanted))
     found = {student: known.get(id_) or api.new_uuid() for student, id_ in submissions.items()}
     new = [
         {"id": found[student], "assignment_id": id_, "notebook_id": notebook_id}
@@ -163,7 +167,7 @@ def _write_scores(
     session: Session, notebook_id: str, notebooks: Mapping[str, str], students: Iterable[Graded]
 ) -> None:
     cells = _cell_ids(session, api.GradeCell, notebook_id)
-    known = _rows(session, api.Grade, notebook_id, "manual_score", "auto_score", "needs_manual_grade")
+    known = _rows(session, api.Grade, cells, notebooks, "manual_score", "auto_score", "needs_manual_grade")
     new, changed = [], []
     for graded in students:
         submitted = notebooks[graded.student]
@@ -192,7 +196,7 @@ def _write_comments(
     session: Session, notebook_id: str, notebooks: Mapping[str, str], students: Iterable[Graded]
 ) -> None:
     cells = _cell_ids(session, api.SolutionCell, notebook_id)
-    known = _rows(session, api.Comment, notebook_id, "auto_comment")
+    known = _rows(session, api.Comment, cells, notebooks, "auto_comment")
     new, changed = [], []
     for graded in students:
         submitted = notebooks[graded.student]
@@ -223,13 +227,14 @@ def _pairs(session: Session, query: Any) -> dict[str, str]:
 
 
 def _rows(
-    session: Session, kind: Any, notebook_id: str, *columns: str
+    session: Session, kind: Any, cells: Mapping[str, str], notebooks: Mapping[str, str], *columns: str
 ) -> dict[tuple[str, str], dict[str, Any]]:
-    """The rows there are for a notebook, by submitted notebook and cell."""
+    """The rows there are of these cells in these submitted notebooks, by notebook and cell."""
     wanted = ("id", "notebook_id", "cell_id", *columns)
     rows = session.execute(
-        select(*(getattr(kind, column) for column in wanted))
-        .join(api.SubmittedNotebook, api.SubmittedNotebook.id == kind.notebook_id)
-        .where(api.SubmittedNotebook.notebook_id == notebook_id)
+        # Both, since the tables' index is by cell first.
+        select(*(getattr(kind, column) for column in wanted)).where(
+            kind.cell_id.in_(cells.values()), kind.notebook_id.in_(notebooks.values())
+        )
     )
     return {(row["notebook_id"], row["cell_id"]): dict(row) for row in rows.mappings()}
