@@ -88,8 +88,10 @@ def find_submissions(course: Course, paths: Iterable[Path]) -> tuple[Submission,
         # What stands in the class folder itself has its name before anything inside a zip or sub-folder.
         direct = {id(submission) for submission in here if Path(submission.path).parent == path}
         names: dict[int, str] = {}
+        taken = set(found)
         for submission in sorted(here, key=lambda submission: id(submission) not in direct):
-            names[id(submission)] = _unique(submission.id, {*found, *names.values()})
+            names[id(submission)] = _unique(submission.id, taken)
+            taken.add(names[id(submission)])
         for submission in here:
             unique = names[id(submission)]
             found[unique] = replace(submission, id=unique)
