@@ -9,23 +9,26 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.resident import LargestChild, peak
 from grader.course import load_course
 from grader.instructor.bridge.coursedir import make_course
-from grader.instructor.course_run import CourseRun, Watch, Wishes
+from grader.instructor.course_run import CourseRun, Watch
+from grader.instructor.grounds import Wishes
 from grader.instructor.lock import only_grader
 from grader.instructor.run import Settings, graded_one_by_one
 from grader.instructor.submission import find_submissions
+from grader.instructor.terminal import ClassReport
+from grader.results import RunResult, SubmissionResult, write_json
 
 SOLUTIONS = Path(__file__).resolve().parent.parent / "solutions"
 PARTS = ("neuron", "perceptron", "nine_steps")
 SEED = 7
-MEBIBYTE = 2**20
 
 
 @dataclass(frozen=True)
@@ -37,12 +40,14 @@ class Taken:
         steps: seconds by step, where a course was written.
         processor: seconds of processor, of all processes together; other work on the machine hardly shows.
         peak: the process's largest resident memory in MiB.
+        peak_of_jobs: that of the largest process that it started: of a job, or the workers' template.
     """
 
     seconds: float
     processor: float
     steps: Mapping[str, float]
     peak: float
+    peak_of_jobs: float
 
 
 @contextmanager
@@ -81,8 +86,11 @@ def _grade(
     sandboxed: bool = True,
     cluster: str = "",
     parts: Sequence[str] = PARTS,
+    result_file: str = "",
 ) -> Taken:
     """Grade a class: into a course if `out` names one, otherwise for the results, none of which is kept."""
+    started_processes = LargestChild()
+    started_processes.start()
     submissions = find_submissions(load_course(), [Path(folder)])
     settings = Settings(tuple(parts), SEED, None, sandboxed)
     steps: dict[str, float] = {}
@@ -101,8 +109,9 @@ def _grade(
         course = load_course()
         made = make_course(Path(out), course, [course.part(name) for name in parts])
         wishes = Wishes(tuple(parts), SEED, sandboxed=sandboxed, jobs=jobs, cluster=cluster)
-        with only_grader(Path(out), lambda waiting: None):
-            CourseRun(made, course, submissions, wishes, _told(step)).grade()
+        watch = _told(step, result_file)
+        with only_grader(Path(out), watch.tell):
+            CourseRun(made, course, submissions, wishes, watch).grade()
         step("end")
         for (what, start), (_, end) in itertools.pairwise(begun):
             steps[what] = steps.get(what, 0.0) + end - start
@@ -111,24 +120,23 @@ def _grade(
         seconds,
         sum(os.times()[:4]) - processor,
         steps,
-        _peak(),
+        peak("self"),
+        started_processes.peak,
     )
 
 
-def _told(step: Callable[[str], None]) -> Watch:
-    """A watch that keeps only the steps."""
+def _told(step: Callable[[str], None], result_file: str) -> Watch:
+    """A watch that keeps only the steps, and writes the result file if it has a name."""
 
     def nothing(*told: object) -> None:
         """Nobody is there."""
 
-    return Watch(step=step, total=nothing, advance=nothing, tell=nothing, show=nothing, graded=nothing)
+    def graded(run: RunResult, results: Iterable[SubmissionResult]) -> None:
+        if result_file:
+            with closing(ClassReport()) as report:
+                write_json(run, Path(result_file), report.taking(run, results))
 
-
-def _peak() -> float:
-    """The largest resident memory so far; `ru_maxrss` would still count the process that started this one."""
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    kibibytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))
-    return int(kibibytes) * 1024 / MEBIBYTE
+    return Watch(step=step, total=nothing, advance=nothing, tell=nothing, graded=graded)
 
 
 if __name__ == "__main__":

@@ -3,43 +3,70 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from tempfile import TemporaryDirectory
 
-from bench.classes import a_class, graded_apart
+from bench.classes import Taken, a_class, graded_apart
 from bench.figures import Figure, alternating
 from grader.course import load_course
 
 NUMBERS = (100, 500, 2000)
+COURSES = (100, 2000)
 CHEAP = ("perceptron",)
 HANGING = "perceptron", "as_column"
 SHARE = 0.05
 
 
 def memory(scale: float = 1.0) -> Iterator[Figure]:
-    """Peak memory and seconds by number of submissions, of one part: results are gone through, not kept."""
-    each: list[float] = []
-    peaks: list[float] = []
-    for number in NUMBERS:
-        number = max(10, round(number * scale))
+    """Peak memory and processor by number of submissions, of one part: the results alone, then a course."""
+    taken = {}
+    for number in _numbers(NUMBERS, scale):
         with a_class(number, CHEAP) as folder:
-            taken = graded_apart(folder, parts=CHEAP, jobs=1)
-        each.append(taken.processor / number)
-        peaks.append(taken.peak)
+            taken[number] = graded_apart(folder, parts=CHEAP, jobs=1)
+    yield from _growth(taken, "results alone")
+    for jobs in (1, 2):
+        graded: dict[int, Taken] = {}
+        again: dict[int, Taken] = {}
+        for number in _numbers(COURSES, scale):
+            with a_class(number, CHEAP, _unlike) as folder, TemporaryDirectory(prefix="bench-") as place:
+                options = {"parts": CHEAP, "jobs": jobs, "out": f"{place}/course"}
+                graded[number] = graded_apart(folder, **options, result_file=f"{place}/first.json")
+                again[number] = graded_apart(folder, **options, result_file=f"{place}/second.json")
+        yield from _growth(graded, f"course, {jobs} job{'s' * (jobs > 1)}")
+        if jobs == 1:
+            yield from _growth(again, "course, nothing changed", costs=False)
+
+
+def _numbers(numbers: Sequence[int], scale: float) -> list[int]:
+    return [max(10, round(number * scale)) for number in numbers]
+
+
+def _unlike(student: int, source: str) -> str:
+    """A solution that is no other student's."""
+    return source.replace("\n    return ", f"\n    # student {student}\n    return ")
+
+
+def _growth(taken: Mapping[int, Taken], what: str, costs: bool = True) -> Iterator[Figure]:
+    each = {number: one.processor / number for number, one in taken.items()}
+    for number, one in taken.items():
         yield Figure(
-            f"peak memory, {number} submissions",
-            taken.peak,
+            f"{what}: peak, {number}",
+            one.peak,
             "MiB",
             most=300,
-            note="one part; the grader's process",
+            note="the grader itself",
         )
-        yield Figure(
-            f"a submission of {number}",
-            1000 * each[-1],
-            "ms",
-            note="one part, one job; processor of all processes",
-        )
-    yield Figure("cost of one of the most against one of the fewest", each[-1] / each[0], "x", most=1.1)
-    yield Figure("peak memory, the most against the fewest", peaks[-1] / peaks[0], "x", most=1.1)
+        if one.peak_of_jobs:
+            note = "the largest of its jobs, or the workers' template"
+            yield Figure(f"{what}: jobs, {number}", one.peak_of_jobs, "MiB", most=300, note=note)
+        note = "one part; processor of all processes, the start included"
+        yield Figure(f"{what}: one of {number}", 1000 * each[number], "ms", note=note)
+    fewest, most = min(taken), max(taken)
+    memory = taken[most].peak / taken[fewest].peak
+    yield Figure(f"{what}: peak, {most} against {fewest}", memory, "x", most=1.1)
+    if costs:
+        ratio = each[most] / each[fewest]
+        yield Figure(f"{what}: one of {most} against one of {fewest}", ratio, "x", most=1.1)
 
 
 def hanging(scale: float = 1.0) -> Iterator[Figure]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass
 from enum import Enum, StrEnum
 from functools import cache
@@ -12,7 +12,7 @@ from types import UnionType
 from typing import Any, NoReturn, get_args, get_origin, get_type_hints
 
 from grader.errors import UserError
-from grader.files import write_whole
+from grader.files import whole_file
 
 SCHEMA = 1
 MAX_NUMBER = 1e300
@@ -117,13 +117,21 @@ class RunResult:
 
     def to_json(self) -> dict[str, Any]:
         """The result file's content: plain dicts, lists, strings and numbers."""
-        record = asdict(self)
-        for submission in record["submissions"]:
-            for function in submission["functions"]:
-                for check in function["checks"]:
-                    if not check["differences"]:
-                        del check["differences"]
-        return {"schema": record.pop("schema"), **record}
+        return {**self.about(), "submissions": [submission_to_json(one) for one in self.submissions]}
+
+    def about(self) -> dict[str, Any]:
+        """What the result file says of the run as a whole."""
+        return {name: getattr(self, name) for name in ("schema", "kit", "seed", "isolation", "cases")}
+
+
+def submission_to_json(submission: SubmissionResult) -> dict[str, Any]:
+    """A submission as the result file has it; differences are left out where there are none."""
+    record = asdict(submission)
+    for function in record["functions"]:
+        for check in function["checks"]:
+            if not check["differences"]:
+                del check["differences"]
+    return record
 
 
 def overall(outcomes: list[Outcome]) -> Outcome:
@@ -142,13 +150,33 @@ def title(check: str) -> str:
     return check.removeprefix("test_").replace("_", " ")
 
 
-def write_json(run: RunResult, path: Path) -> None:
+def write_json(run: RunResult, path: Path, submissions: Iterable[SubmissionResult] | None = None) -> None:
     """Write the result file whole or not at all: into a temporary file beside it, then renamed.
+
+    Args:
+        run: the run.
+        path: where the file stands.
+        submissions: its submissions, one after the other, where the run itself does not hold them: no more
+            than one is in memory at a time.
 
     Raises:
         OSError: when the folder cannot be made or written.
     """
-    write_whole(path, json.dumps(run.to_json(), indent=1, allow_nan=False) + "\n")
+    with whole_file(path, durable=True) as file:
+        for piece in _json_pieces(run, run.submissions if submissions is None else submissions):
+            file.write(piece.encode())
+
+
+def _json_pieces(run: RunResult, submissions: Iterable[SubmissionResult]) -> Iterator[str]:
+    """The text of `run.to_json()` with an indent of 1, a submission at a time."""
+    before, empty, after = json.dumps({**run.about(), "submissions": []}, indent=1).rpartition("[]")
+    yield before + empty[0]
+    between = ""
+    for submission in submissions:
+        text = json.dumps(submission_to_json(submission), indent=1, allow_nan=False)
+        yield between + "\n  " + text.replace("\n", "\n  ")
+        between = ","
+    yield ("\n " if between else "") + empty[1] + after + "\n"
 
 
 def read_json(path: Path) -> RunResult:

@@ -10,6 +10,7 @@ from conftest import run_command
 
 from bench.figures import Figure, alternating
 from bench.picture import draw
+from bench.resident import peak
 
 
 @pytest.mark.parametrize(
@@ -56,3 +57,12 @@ def test_a_benchmark_that_there_is_not_is_bad_usage() -> None:
     assert done.returncode == 2
     assert "there is no nonsense" in done.stderr
     assert "floor" in done.stderr
+
+
+def test_the_memory_of_a_process_is_its_largest_and_of_none_nothing() -> None:
+    before = peak("self")
+    held = b"x" * 2**25
+    assert peak("self") >= before > 1
+    del held
+    assert peak("self") >= before
+    assert peak(2**30) == 0.0

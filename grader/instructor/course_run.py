@@ -2,51 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.course import Course, Part
 from grader.files import remove_leftovers
-from grader.instructor.collect import case_files
+from grader.instructor.grounds import Wishes, cases_hash, grounds
 from grader.instructor.handed_in import content_hash
 from grader.instructor.keeping import AutogradedNotebooks, Keeper, Pending, Target, handed_in
-from grader.instructor.run import Settings, grade_class, new_seed
+from grader.instructor.run import graded_one_by_one
+from grader.instructor.spool import Spool
 from grader.instructor.store import FOLDER, Kept, Provenance, Store
 from grader.instructor.submission import Submission
-from grader.results import Outcome, RunResult, Status, SubmissionResult
+from grader.results import RunResult, Status, SubmissionResult
 from grader.version import VERSION
 from grader.worker import jail
 
 if TYPE_CHECKING:
     from grader.instructor.bridge.coursedir import CourseFolder
 
-
-@dataclass(frozen=True)
-class Wishes:
-    """What the user of the command asked for.
-
-    Attributes:
-        seed: of the random inputs; None takes the course's.
-        cases: a folder with private cases; None takes the course's.
-        sandboxed: whether student code is jailed; the course's configuration can say no as well.
-        jobs: processes that grade at once.
-        cluster: the address of a Dask scheduler, instead of `jobs`; "" for none.
-        force: whether what has not changed is graded as well.
-        parts: names of the parts that count.
-    """
-
-    parts: tuple[str, ...]
-    seed: int | None = None
-    cases: Path | None = None
-    sandboxed: bool = True
-    jobs: int = 1
-    cluster: str = ""
-    force: bool = False
+Both = tuple[Kept | None, SubmissionResult]
+"""What was kept of a submission, and its result of today."""
 
 
 @dataclass(frozen=True)
@@ -58,88 +40,21 @@ class Watch:
         total: told how many submissions are graded.
         advance: told of each that is.
         tell: told a line that the user should read.
-        show: given a table that the user asked for.
-        graded: given the run before anything of its end is written.
+        graded: given the run and its results, to be gone through once, before anything of its end is written.
     """
 
     step: Callable[[str], None]
     total: Callable[[int], None]
     advance: Callable[[], None]
     tell: Callable[[str], None]
-    show: Callable[[object], None]
-    graded: Callable[[RunResult], None] = lambda run: None
-
-
-@dataclass(frozen=True)
-class Grounds:
-    """What a course's submissions are graded with: settings, points, hashes of cases.
-
-    Attributes:
-        parts: the parts, worth what the released notebooks say.
-        releases: their released notebooks, by part.
-        base: for each part, what its results will say that they were graded with.
-    """
-
-    settings: Settings
-    parts: tuple[Part, ...]
-    releases: Mapping[str, dict[str, object]]
-    base: Mapping[str, Provenance]
-
-    def of(self, result: SubmissionResult, content: str) -> dict[str, Provenance]:
-        """What each part of a result was graded with, and how it ended."""
-        return {part.name: self._of_part(part.name, result, content) for part in self.parts}
-
-    def _of_part(self, part: str, result: SubmissionResult, content: str) -> Provenance:
-        outcomes = {item.status for item in result.functions if item.part == part}
-        status = Status.GRADER_ERROR if Outcome.GRADER_ERROR in outcomes else Status.GRADED
-        if result.status is Status.UNREADABLE:
-            status = Status.UNREADABLE
-        return replace(self.base[part], content=content, status=status, message=result.message)
-
-    def targets(self, pattern: str) -> list[Target]:
-        """Where notebooks are written, with {part} and {student} in the pattern."""
-        return [
-            Target(name, pattern.replace("{part}", name), release) for name, release in self.releases.items()
-        ]
-
-
-def grounds(folder: CourseFolder, course: Course, wishes: Wishes) -> Grounds:
-    """What this course grades with.
-
-    Raises:
-        UserError: when the course cannot be used.
-    """
-    from grader.instructor.bridge.coursedir import release, worth
-
-    releases = {name: release(folder, course.part(name)) for name in wishes.parts}
-    points = {name: value for content in releases.values() for name, value in worth(content).items()}
-    seed = folder.seed if wishes.seed is None else wishes.seed
-    settings = Settings(
-        wishes.parts,
-        new_seed() if seed is None else seed,
-        wishes.cases or folder.cases,
-        wishes.sandboxed and folder.sandboxed,
-        points,
-    )
-    isolation = jail.SANDBOXED if settings.sandboxed else jail.UNSANDBOXED
-    base = {
-        name: Provenance(VERSION, cases_hash([name], settings.private), settings.seed, isolation, "")
-        for name in wishes.parts
-    }
-    parts = tuple(course.part(name).worth(points) for name in wishes.parts)
-    return Grounds(settings, parts, releases, base)
-
-
-def cases_hash(parts: Sequence[str], private: Path | None) -> str:
-    """A hash of the parts' cases, which is that of the run that collects them."""
-    digest = hashlib.sha256()
-    for path, _ in case_files(parts, private):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
+    graded: Callable[[RunResult, Iterable[SubmissionResult]], None] = lambda run, results: None
 
 
 class CourseRun:
     """One run of `ninesteps grade` into a course, under its lock.
+
+    What was kept before and what is found out now is on the disk; of each submission, where its files are and
+    the hash of what they hold stay in memory.
 
     Args:
         folder: the course.
@@ -160,33 +75,94 @@ class CourseRun:
         self.folder = folder
         self.grounds = grounds(folder, course, wishes)
         self.store = Store(folder.root, watch.tell)
-        self.before = {submission.id: self.store.read(submission.id) for submission in submissions}
         self._submissions = submissions
-        self._contents = {submission.id: content_hash(submission) for submission in submissions}
         self._wishes = wishes
         self._watch = watch
 
-    def changed(self, graded: Mapping[str, Collection[str]]) -> list[Submission]:
-        """The submissions whose results are not there, or not those of today.
+    def grade(self, decide: Callable[[Iterable[Both]], bool] | None = None) -> None:
+        """Grade what has changed and put it into the course.
 
         Args:
-            graded: who is in the gradebook, by part.
-        """
-        if self._wishes.force:
-            return list(self._submissions)
-        return [item for item in self._submissions if not self._is_current(item, graded)]
+            decide: asked whether the results are written, when all are there; they are written as they come
+                if nobody is asked. It is given what was kept of everybody and what would be.
 
-    def _is_current(self, submission: Submission, graded: Mapping[str, Collection[str]]) -> bool:
-        kept = self.before[submission.id]
+        Raises:
+            UserError: when something cannot be read, graded or written.
+        """
+        from grader.instructor.bridge.database import open_gradebook
+        from grader.instructor.bridge.late import Penalties
+
+        remove_leftovers(self.folder.root / FOLDER)
+        place = self.folder.root / FOLDER.parent
+        with (
+            open_gradebook(self.folder.db_url, self.folder.course_id) as gradebook,
+            tempfile.TemporaryDirectory(dir=place, prefix="run-") as scratch,
+            Spool[Kept | None](place) as before,
+            Spool[Pending](place) as fresh,
+        ):
+            targets = self.grounds.targets(f"{scratch}/{{student}}/{{part}}.ipynb")
+            penalties = Penalties(self.folder)
+            keeper = Keeper(
+                *(self.folder, gradebook, self.grounds.parts, targets, self.store, penalties),
+                step=self._watch.step,
+            )
+            changed = list(self._changed(gradebook, before))
+            self._announce(len(changed))
+
+            self._watch.step("grading")
+            with closing(self._results(changed, targets)) as results:
+                for (submission, content), result in zip(changed, results, strict=True):
+                    pending = Pending(submission, result, self.grounds.of(result, content))
+                    fresh.add(pending)
+                    if decide is None:
+                        keeper.add(pending)
+                    self._watch.advance()
+            self._watch.graded(self._about(), (result for _, result in self._both(before, fresh)))
+            if decide is None or decide(self._both(before, fresh)):
+                keeper.flush()
+                if keeper.kept < len(fresh):
+                    keeper.put(islice(fresh, keeper.kept, None))
+
+    def _changed(self, gradebook: Any, before: Spool[Kept | None]) -> Iterator[tuple[Submission, str]]:
+        """The submissions whose results are not there, or not those of today, and what each holds.
+
+        Args:
+            gradebook: the gradebook, open.
+            before: gets what is kept of each submission.
+        """
+        from grader.instructor.bridge.grades import graded_students
+
+        graded = {part.name: graded_students(gradebook, part.name) for part in self.grounds.parts}
+        for submission in self._submissions:
+            kept = self.store.read(submission.id)
+            before.add(kept)
+            content = content_hash(submission)
+            if self._wishes.force or not self._is_current(submission, content, kept, graded):
+                yield submission, content
+
+    def _announce(self, number: int) -> None:
+        """Tell how many submissions are graded, and that others are not."""
+        self._watch.total(number)
+        everybody = len(self._submissions)
+        if number < everybody:
+            self._watch.tell(f"{everybody - number} of {everybody} have not changed; --force grades them too")
+
+    def _is_current(
+        self,
+        submission: Submission,
+        content: str,
+        kept: Kept | None,
+        graded: Mapping[str, Collection[str]],
+    ) -> bool:
         if kept is None:
             return False
         for part in self.grounds.parts:
             found = kept.grading.get(part.name)
-            if found is None or not self._same(found, part, kept, self._contents[submission.id]):
+            if found is None or not self._same(found, part, kept, content):
                 return False
             if handed_in(submission, part.name):
                 notebook = self.folder.place("autograded", submission.id, part.name) / f"{part.name}.ipynb"
-                if submission.id not in graded[part.name] or not notebook.is_file():
+                if submission.id not in graded[part.name] or not _has_content(notebook):
                     return False
         return True
 
@@ -201,81 +177,45 @@ class CourseRun:
             and (not most or most == {function.name: function.points for function in part.functions})
         )
 
-    def grade(self, decide: Callable[[RunResult], bool] | None = None) -> RunResult:
-        """Grade what has changed and put it into the course.
+    def _results(
+        self, changed: Sequence[tuple[Submission, str]], targets: Sequence[Target]
+    ) -> Generator[SubmissionResult, None, None]:
+        """Grade, and give each result as it comes."""
+        if changed:
+            submissions = [submission for submission, _ in changed]
+            notebooks = AutogradedNotebooks(targets)
+            wishes = self._wishes
+            with graded_one_by_one(
+                submissions, self.grounds.settings, wishes.jobs, notebooks, wishes.cluster
+            ) as stream:
+                yield from stream.results
 
-        Args:
-            decide: asked whether the results are written, when all are there; they are written as they come
-                if nobody is asked.
-
-        Returns:
-            The class: what was graded now, and what has not changed.
-
-        Raises:
-            UserError: when something cannot be read, graded or written.
-        """
-        from grader.instructor.bridge.database import open_gradebook
-        from grader.instructor.bridge.grades import graded_students
-        from grader.instructor.bridge.late import Penalties
-
-        remove_leftovers(self.folder.root / FOLDER)
-        with (
-            open_gradebook(self.folder.db_url, self.folder.course_id) as gradebook,
-            tempfile.TemporaryDirectory(dir=self.folder.root / FOLDER.parent, prefix="run-") as scratch,
-        ):
-            graded = {part.name: graded_students(gradebook, part.name) for part in self.grounds.parts}
-            fresh = self.grounds.targets(f"{scratch}/{{student}}/{{part}}.ipynb")
-            penalties = Penalties(self.folder)
-            keeper = Keeper(self.folder, gradebook, self.grounds.parts, fresh, self.store, penalties)
-            pending: list[Pending] = []
-            changed = self.changed(graded)
-            self._watch.total(len(changed))
-            if len(changed) < len(self._submissions):
-                all_ = len(self._submissions)
-                self._watch.tell(f"{all_ - len(changed)} of {all_} have not changed; --force grades them too")
-            waiting = iter(changed)
-
-            def take(result: SubmissionResult) -> None:
-                submission = next(waiting)
-                found = self.grounds.of(result, self._contents[submission.id])
-                pending.append(Pending(submission, result, found))
-                if decide is None:
-                    keeper.add(pending[-1])
-                self._watch.advance()
-
-            self._watch.step("grading")
-            if changed:
-                notebooks = AutogradedNotebooks(fresh)
-                wishes = self._wishes
-                grade_class(changed, self.grounds.settings, wishes.jobs, notebooks, take, wishes.cluster)
-            run = self._whole({item.submission.id: item.result for item in pending})
-            self._watch.graded(run)
-            if decide is not None:
-                if not decide(run):
-                    return run
-                for item in pending:
-                    keeper.add(item)
-            keeper.flush(self._watch.step)
-        return run
-
-    def _whole(self, now: Mapping[str, SubmissionResult]) -> RunResult:
-        """The class in its order: results of now, and those that have not changed."""
-        settings = self.grounds.settings
-        names = set(settings.parts)
-        results = []
-        for submission in self._submissions:
-            kept = self.before[submission.id]
-            if submission.id in now:
-                results.append(now[submission.id])
+    def _both(self, before: Iterable[Kept | None], fresh: Iterable[Pending]) -> Iterator[Both]:
+        """For everybody, in the order of the class, what was kept, and the result of today."""
+        names = set(self.grounds.settings.parts)
+        coming = iter(fresh)
+        following = next(coming, None)
+        for submission, kept in zip(self._submissions, before, strict=True):
+            if following is not None and following.submission.id == submission.id:
+                yield kept, following.result
+                following = next(coming, None)
             elif kept is not None:
-                results.append(kept.only(names))
+                yield kept, kept.only(names)
+
+    def _about(self) -> RunResult:
+        """The run, without its results."""
+        settings = self.grounds.settings
         return RunResult(
             kit=VERSION,
             seed=settings.seed,
             isolation=jail.SANDBOXED if settings.sandboxed else jail.UNSANDBOXED,
             cases=cases_hash(settings.parts, settings.private),
-            submissions=tuple(results),
         )
+
+
+def _has_content(path: Path) -> bool:
+    """Whether it is a file, and more than the bare name that a power cut may leave of one."""
+    return path.is_file() and path.stat().st_size > 0
 
 
 def clear_scratch(root: Path) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from grader.errors import UserError
-from grader.instructor.course_run import Grounds
+from grader.files import make_durable
+from grader.instructor.course_run import Both
+from grader.instructor.grounds import Grounds
 from grader.instructor.store import Kept, Provenance
-from grader.results import FunctionResult, Outcome, RunResult, Status, SubmissionResult
+from grader.results import FunctionResult, Outcome, Status, SubmissionResult
 from grader.text import listed
 
 NEAR = 1e-6
@@ -40,10 +42,9 @@ class Change:
     why: str
 
 
-def changes(before: Mapping[str, Kept | None], run: RunResult, grounds: Grounds) -> Iterator[Change]:
+def changes(everybody: Iterable[Both], grounds: Grounds) -> Iterator[Change]:
     """Every change that a run would make to results that are kept."""
-    for result in run.submissions:
-        kept = before.get(result.id)
+    for kept, result in everybody:
         if kept is not None:
             yield from _changes(kept, result, grounds)
 
@@ -129,7 +130,7 @@ def _copy_sqlite(path: Path, target: Path) -> Path:
     partly = target.with_name(f".new-{target.name}")
     with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(partly)) as copy:
         source.backup(copy)
-    return partly.replace(target)
+    return _put_in_place(partly, target)
 
 
 def _dump(address: str, target: Path) -> Path:
@@ -140,4 +141,10 @@ def _dump(address: str, target: Path) -> Path:
         capture_output=True,
         text=True,
     )
-    return partly.replace(target)
+    return _put_in_place(partly, target)
+
+
+def _put_in_place(partly: Path, target: Path) -> Path:
+    """The backup is on the disk before anything that it is a backup of is changed."""
+    make_durable(partly)
+    return make_durable(partly.replace(target))

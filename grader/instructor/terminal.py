@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from statistics import median
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -10,6 +14,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from grader.instructor.long_table import LongTable
+from grader.instructor.spool import Spool
 from grader.results import FunctionResult, Outcome, RunResult, Status, SubmissionResult
 
 if TYPE_CHECKING:
@@ -37,8 +43,64 @@ def progress_bar(console: Console) -> Progress:
     )
 
 
-def class_table(run: RunResult) -> Table:
-    """One row a submission: score, how many functions ended how, and what to look at."""
+class ClassReport:
+    """What is shown of a class in the end, taken up one result after the other; of each, a number stays."""
+
+    def __init__(self) -> None:
+        self._run = RunResult("", 0, "", "")
+        self.number = 0
+        self.first: SubmissionResult | None = None
+        self.statuses: Counter[Status] = Counter()
+        self._rows = LongTable(_class_table)
+        self._scores = array("d")
+        self._max_score = 0.0
+
+    def taking(self, run: RunResult, results: Iterable[SubmissionResult]) -> Iterator[SubmissionResult]:
+        """The results as they are, each taken up on the way."""
+        self._run = run
+        for submission in results:
+            self._add(submission)
+            yield submission
+
+    def _add(self, submission: SubmissionResult) -> None:
+        self.number += 1
+        self.first = self.first or submission
+        self.statuses[submission.status] += 1
+        if submission.status is Status.GRADED:
+            self._max_score = self._max_score or submission.max_score
+            self._scores.append(submission.score)
+        self._rows.add(_row(submission))
+
+    def print_to(self, console: Console) -> None:
+        """Print a table, of the class or of the one submission, and below it a line."""
+        if self.number == 1 and self.first is not None:
+            console.print(submission_table(self.first))
+        else:
+            self._rows.print_to(console)
+        console.print()
+        console.print(self._summary(), highlight=False)
+
+    def _summary(self) -> str:
+        """The class, or the one submission, in one line."""
+        provenance = f"isolation: {self._run.isolation}; seed {self._run.seed}"
+        if self.number == 1 and self.first is not None:
+            return f"{self.first.score:g} of {self.first.max_score:g} points; {provenance}"
+        parts = [f"{self.number} submissions", f"{self.statuses[Status.GRADED]} graded"]
+        if self.statuses[Status.UNREADABLE]:
+            parts.append(f"{self.statuses[Status.UNREADABLE]} unreadable")
+        if self.statuses[Status.GRADER_ERROR]:
+            parts.append(f"[magenta]{self.statuses[Status.GRADER_ERROR]} with a fault of the grader[/]")
+        if self._scores:
+            parts.append(f"median {median(self._scores):.1f} of {self._max_score:g}")
+        return ", ".join(parts) + f"; {provenance}"
+
+    def close(self) -> None:
+        """Give the disk back."""
+        self._rows.close()
+
+
+def _class_table() -> Table:
+    """For one row a submission: score, how many functions ended how, and what to look at."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("submission", overflow="fold", max_width=28)
     table.add_column("score", justify="right", no_wrap=True)
@@ -46,8 +108,6 @@ def class_table(run: RunResult) -> Table:
     table.add_column("failed", justify="right")
     table.add_column("open", justify="right")
     table.add_column("what to look at", overflow="fold", ratio=1)
-    for submission in run.submissions:
-        table.add_row(*_row(submission))
     return table
 
 
@@ -114,52 +174,35 @@ def submission_table(submission: SubmissionResult) -> Table:
     return table
 
 
-def change_table(found: Sequence[Change]) -> Table | str:
-    """One row a change that regrading makes, and for each student the sum."""
-    if not found:
-        return "no score changes"
+def print_changes(console: Console, found: Iterable[Change]) -> None:
+    """Print one row a change that regrading makes, and for each student the sum."""
+    with LongTable(_change_table) as table, Spool[tuple[str, ...]]() as sums:
+        for student, mine in groupby(found, lambda change: change.student):
+            number, more = 0, 0.0
+            for change in mine:
+                number += 1
+                more += change.after[0] - change.before[0]
+                scores = _of(change.before), _of(change.after)
+                table.add((escape(student), change.function, *scores, escape(change.why)))
+            sums.add((escape(student), f"all {number} changes", "", f"{more:+.4g}", ""))
+        if len(table) > len(sums):
+            for row in sums:
+                table.add(row)
+        if len(table):
+            table.print_to(console)
+        else:
+            console.print("no score changes")
+
+
+def _change_table() -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("submission", overflow="fold", max_width=28)
     table.add_column("function", no_wrap=True)
     table.add_column("is", justify="right", no_wrap=True)
     table.add_column("becomes", justify="right", no_wrap=True)
     table.add_column("why", overflow="fold", ratio=1)
-    for change in found:
-        table.add_row(
-            escape(change.student),
-            change.function,
-            _of(change.before),
-            _of(change.after),
-            escape(change.why),
-        )
-    students = {change.student for change in found}
-    for student in sorted(students) if len(found) > len(students) else ():
-        mine = [change for change in found if change.student == student]
-        more = sum(change.after[0] - change.before[0] for change in mine)
-        table.add_row(escape(student), f"all {len(mine)} changes", "", f"{more:+.4g}", "")
     return table
 
 
 def _of(score: tuple[float, float]) -> str:
     return f"{score[0]:.4g} of {score[1]:g}"
-
-
-def summary(run: RunResult) -> str:
-    """The class, or the one submission, in one line."""
-    provenance = f"isolation: {run.isolation}; seed {run.seed}"
-    if len(run.submissions) == 1:
-        only = run.submissions[0]
-        return f"{only.score:g} of {only.max_score:g} points; {provenance}"
-    graded = [submission for submission in run.submissions if submission.status is Status.GRADED]
-    unreadable = sum(submission.status is Status.UNREADABLE for submission in run.submissions)
-    faulty = sum(submission.status is Status.GRADER_ERROR for submission in run.submissions)
-    scores = sorted(submission.score for submission in graded)
-    parts = [f"{len(run.submissions)} submissions", f"{len(graded)} graded"]
-    if unreadable:
-        parts.append(f"{unreadable} unreadable")
-    if faulty:
-        parts.append(f"[magenta]{faulty} with a fault of the grader[/]")
-    if scores:
-        middle = (scores[(len(scores) - 1) // 2] + scores[len(scores) // 2]) / 2
-        parts.append(f"median {middle:.1f} of {graded[0].max_score:g}")
-    return ", ".join(parts) + f"; {provenance}"

@@ -26,7 +26,7 @@ from grader.course import Part, load_course
 from grader.instructor.bridge.coursedir import CourseFolder, open_course
 from grader.instructor.bridge.database import open_gradebook
 from grader.instructor.bridge.grades import write_grades
-from grader.instructor.course_run import Grounds, Wishes, grounds
+from grader.instructor.grounds import Grounds, Wishes, grounds
 from grader.instructor.handed_in import content_hash, time_of
 from grader.instructor.keeping import graded, notebook_of
 from grader.instructor.lock import lock_of, take

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +17,17 @@ from grader.course import Course, load_course
 from grader.errors import UserError
 from grader.files import refuse_unwritable
 from grader.instructor.commands import refuse_unknown_parts
-from grader.instructor.course_run import CourseRun, Watch, Wishes, clear_scratch
+from grader.instructor.course_run import Both, CourseRun, Watch, clear_scratch
+from grader.instructor.grounds import Wishes
 from grader.instructor.lock import only_grader
 from grader.instructor.regrade import back_up, changes
-from grader.instructor.run import Settings, grade_class, new_seed, parts_of
+from grader.instructor.run import Settings, graded_one_by_one, new_seed, parts_of
+from grader.instructor.spool import Spool
 from grader.instructor.submission import Submission, find_submissions
-from grader.instructor.terminal import change_table, class_table, progress_bar, submission_table, summary
+from grader.instructor.terminal import ClassReport, print_changes, progress_bar
 from grader.instructor.turns import processors
-from grader.results import RunResult, Status, write_json
+from grader.results import RunResult, Status, SubmissionResult, write_json
+from grader.version import VERSION
 
 NOT_ALL = 1
 
@@ -124,47 +128,57 @@ def grade(
         cluster=dask,
         force=force or regrade,
     )
-    with progress_bar(Console(stderr=True)) as bar:
-        watch = _watch(bar, json_path)
-        if out is None:
-            run = _grade_alone(submissions, wishes, watch)
-            places: dict[str, str] = {}
-        else:
-            with only_grader(out, watch.tell):
-                run, places = _grade_into(out, course, submissions, wishes, watch, regrading)
-    if json_path is not None:
-        places["result file"] = str(json_path)
-    return _report(run, places) if regrading is None else 0
+    with closing(ClassReport()) as report:
+        with progress_bar(Console(stderr=True)) as bar:
+            watch = _watch(bar, json_path, report)
+            if out is None:
+                places = _grade_alone(submissions, wishes, watch)
+            else:
+                with only_grader(out, watch.tell):
+                    places = _grade_into(out, course, submissions, wishes, watch, regrading)
+        if json_path is not None:
+            places["result file"] = str(json_path)
+        return _show(report, places) if regrading is None else 0
 
 
-def _watch(bar: Progress, json_path: Path | None) -> Watch:
+def _watch(bar: Progress, json_path: Path | None, report: ClassReport) -> Watch:
     task = bar.add_task("grading", total=None)
 
-    def graded(run: RunResult) -> None:
+    def graded(run: RunResult, results: Iterable[SubmissionResult]) -> None:
         # Before the gradebook: whatever befalls that, the grading is not lost.
-        if json_path is not None:
+        reported = report.taking(run, results)
+        if json_path is None:
+            deque(reported, maxlen=0)
+        else:
             with _told(json_path):
-                write_json(run, json_path)
+                write_json(run, json_path, reported)
 
     return Watch(
         step=lambda what: bar.update(task, description=what),
         total=lambda number: bar.update(task, total=number),
         advance=lambda: bar.advance(task),
         tell=lambda line: bar.console.print(line, soft_wrap=True, highlight=False, markup=False),
-        show=Console(width=None if os.isatty(1) else 120).print,
         graded=graded,
     )
 
 
-def _grade_alone(submissions: Sequence[Submission], wishes: Wishes, watch: Watch) -> RunResult:
+def _console() -> Console:
+    return Console(width=None if os.isatty(1) else 120)
+
+
+def _grade_alone(submissions: Sequence[Submission], wishes: Wishes, watch: Watch) -> dict[str, str]:
     watch.total(len(submissions))
     seed = new_seed() if wishes.seed is None else wishes.seed
     settings = Settings(wishes.parts, seed, wishes.cases, wishes.sandboxed)
-    run = grade_class(
-        submissions, settings, wishes.jobs, None, lambda result: watch.advance(), wishes.cluster
-    )
-    watch.graded(run)
-    return run
+    with (
+        Spool[SubmissionResult]() as results,
+        graded_one_by_one(submissions, settings, wishes.jobs, None, wishes.cluster) as stream,
+    ):
+        for result in stream.results:
+            results.add(result)
+            watch.advance()
+        watch.graded(RunResult(VERSION, seed, stream.isolation, stream.cases), results)
+    return {}
 
 
 def _grade_into(
@@ -174,7 +188,7 @@ def _grade_into(
     wishes: Wishes,
     watch: Watch,
     regrading: Regrading | None,
-) -> tuple[RunResult, dict[str, str]]:
+) -> dict[str, str]:
     # nbgrader takes more than a second to import: only where it is needed.
     from grader.instructor.bridge.coursedir import make_course
 
@@ -184,18 +198,19 @@ def _grade_into(
     work = CourseRun(folder, course, submissions, wishes, watch)
     places = {"gradebook": folder.gradebook, "feedback": str(out / "feedback")}
     if regrading is None:
-        return work.grade(), places
+        work.grade()
+        return places
 
-    def decide(run: RunResult) -> bool:
-        found = list(changes(work.before, run, work.grounds))
-        watch.show(change_table(found))
+    def decide(everybody: Iterable[Both]) -> bool:
+        print_changes(_console(), changes(everybody, work.grounds))
         if not regrading.write:
             watch.tell("nothing was written; --yes writes it")
         elif regrading.backup:
             watch.tell(f"backup       {back_up(folder.db_url, out)}")
         return regrading.write
 
-    return work.grade(decide), places
+    work.grade(decide)
+    return places
 
 
 @contextmanager
@@ -226,17 +241,12 @@ def _own_course(paths: tuple[Path, ...]) -> Path | None:
     return None
 
 
-def _report(run: RunResult, places: dict[str, str]) -> int:
-    if all(submission.status is Status.UNREADABLE for submission in run.submissions):
-        only = run.submissions[0]
-        more = f" (and {len(run.submissions) - 1} more)" if len(run.submissions) > 1 else ""
-        raise UserError(f"nothing could be read: {only.path}: {only.message}{more}")
-    console = Console(width=None if os.isatty(1) else 120)
-    single = len(run.submissions) == 1
-    console.print(submission_table(run.submissions[0]) if single else class_table(run))
-    console.print()
-    console.print(summary(run), highlight=False)
+def _show(report: ClassReport, places: dict[str, str]) -> int:
+    if report.statuses[Status.UNREADABLE] == report.number and report.first is not None:
+        more = f" (and {report.number - 1} more)" if report.number > 1 else ""
+        raise UserError(f"nothing could be read: {report.first.path}: {report.first.message}{more}")
+    console = _console()
+    report.print_to(console)
     for what, where in places.items():
         console.print(f"{what:12} {where}", soft_wrap=True, highlight=False)
-    faulty = any(submission.status is Status.GRADER_ERROR for submission in run.submissions)
-    return NOT_ALL if faulty else 0
+    return NOT_ALL if report.statuses[Status.GRADER_ERROR] else 0
