@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +17,9 @@ from conftest import ROOT, SOLUTION, STUB, Command, Graded, environment, run_com
 
 from grader.course import load_course
 from grader.errors import UserError
-from grader.instructor.run import Settings, grade_class
+from grader.instructor.run import Keep, Settings, graded_one_by_one
 from grader.instructor.submission import Reading, Submission, find_submissions
-from grader.results import RunResult, SubmissionResult
+from grader.results import SubmissionResult, submission_to_json
 
 STUDENTS = 14
 SETTINGS = Settings(("neuron",), 5)
@@ -81,13 +81,24 @@ def submissions(tmp_path: Path) -> Path:
     return tmp_path / "class"
 
 
-def plain(run: RunResult) -> Any:
-    return without_seconds(json.loads(json.dumps(run.to_json())))
+def results_of(
+    submissions: Sequence[Submission],
+    keep: Keep | None = None,
+    progress: Callable[[SubmissionResult], None] = lambda result: None,
+    cluster: str = "",
+) -> Any:
+    """What grading finds out, but for the seconds that it took, and what it was graded with."""
+    results = []
+    with graded_one_by_one(submissions, SETTINGS, 1, keep, cluster) as stream:
+        for result in stream.results:
+            results.append(without_seconds(json.loads(json.dumps(submission_to_json(result)))))
+            progress(result)
+    return stream.isolation, stream.cases, results
 
 
 def test_a_worker_that_is_killed_in_the_middle_costs_no_result(cluster: Cluster, submissions: Path) -> None:
     found = find_submissions(load_course(), [submissions])
-    here = grade_class(found, SETTINGS)
+    here = results_of(found)
     told: list[str] = []
     kept: list[str] = []
 
@@ -99,8 +110,7 @@ def test_a_worker_that_is_killed_in_the_middle_costs_no_result(cluster: Cluster,
     def keep(submission: Submission, result: SubmissionResult, reading: Reading | None) -> None:
         kept.append(result.id)
 
-    there = grade_class(found, SETTINGS, 1, keep, progress, cluster.address)
-    assert plain(there) == plain(here)
+    assert results_of(found, keep, progress, cluster.address) == here
     assert kept == told == [submission.id for submission in found]
 
 
@@ -111,8 +121,8 @@ def test_when_the_whole_cluster_goes_the_rest_is_graded_here(cluster: Cluster, s
         for process in (*cluster.workers, cluster.scheduler):
             process.kill()
 
-    there = grade_class(found, SETTINGS, progress=progress, cluster=cluster.address)
-    assert plain(there) == plain(grade_class(found, SETTINGS))
+    there = results_of(found, progress=progress, cluster=cluster.address)
+    assert there == results_of(found)
 
 
 def test_the_command_grades_on_a_cluster_as_it_does_here(
@@ -147,7 +157,7 @@ def test_a_scheduler_without_workers_is_refused_in_one_line(ninesteps: Command) 
 def test_an_address_where_nobody_answers_is_refused_in_one_line(address: str, told: str) -> None:
     submissions = find_submissions(load_course(), [STUB])
     with pytest.raises(UserError, match=f"--dask {address}: .*{told}"):
-        grade_class(submissions, SETTINGS, cluster=address)
+        results_of(submissions, cluster=address)
 
 
 def test_without_dask_the_option_says_what_to_install() -> None:

@@ -23,8 +23,7 @@ from grader.instructor.collect import collect
 from grader.instructor.engine import Engine
 from grader.instructor.loading import WorkerLoader
 from grader.instructor.submission import Reading, Submission
-from grader.results import RunResult, SubmissionResult
-from grader.version import VERSION
+from grader.results import SubmissionResult
 from grader.worker.faults import JailBroken
 
 Keep = Callable[[Submission, SubmissionResult, Reading | None], None]
@@ -172,38 +171,6 @@ def graded_one_by_one(
                 yield Stream(isolation, digest, results)
         else:
             yield Stream(isolation, digest, map(grading.grade, submissions))
-
-
-def grade_class(
-    submissions: Sequence[Submission],
-    settings: Settings,
-    jobs: int = 1,
-    keep: Keep | None = None,
-    progress: Callable[[SubmissionResult], None] = lambda result: None,
-    cluster: str = "",
-) -> RunResult:
-    """Grade submissions and keep all results; see `graded_one_by_one`.
-
-    Args:
-        submissions: the class.
-        settings: parts, seed, private cases.
-        jobs: how many processes grade at once.
-        keep: what is done with each graded submission.
-        progress: told of each result.
-        cluster: the address of a Dask scheduler.
-    """
-    results = []
-    with graded_one_by_one(submissions, settings, jobs, keep, cluster) as stream:
-        for result in stream.results:
-            results.append(result)
-            progress(result)
-    return RunResult(
-        kit=VERSION,
-        seed=settings.seed,
-        isolation=stream.isolation,
-        cases=stream.cases,
-        submissions=tuple(results),
-    )
 
 
 def in_order(

@@ -170,13 +170,11 @@ def _grade_alone(submissions: Sequence[Submission], wishes: Wishes, watch: Watch
     watch.total(len(submissions))
     seed = new_seed() if wishes.seed is None else wishes.seed
     settings = Settings(wishes.parts, seed, wishes.cases, wishes.sandboxed)
-    with (
-        Spool[SubmissionResult]() as results,
-        graded_one_by_one(submissions, settings, wishes.jobs, None, wishes.cluster) as stream,
-    ):
-        for result in stream.results:
-            results.add(result)
-            watch.advance()
+    with Spool[SubmissionResult]() as results:
+        with graded_one_by_one(submissions, settings, wishes.jobs, None, wishes.cluster) as stream:
+            for result in stream.results:
+                results.add(result)
+                watch.advance()
         watch.graded(RunResult(VERSION, seed, stream.isolation, stream.cases), results)
     return {}
 
