@@ -20,6 +20,10 @@ from grader.instructor.bridge.grades import notebook_ids
 from grader.instructor.bridge.offline import formgrader, template_folders
 
 
+REMEMBERED = 512
+"""Pieces of code, some times a student's part: what does not come again with the next student is let go."""
+
+
 class FastHTMLExporter(HTMLExporter):
     """HTMLExporter without its last step, which parses every page again to give images an alt text.
 
@@ -40,7 +44,7 @@ class FastHTMLExporter(HTMLExporter):
     @cached_property
     def _highlight(self) -> Any:
         highlight = Highlight2HTML(pygments_lexer="ipython3", parent=self)
-        remembered = lru_cache(maxsize=4096)(lambda source: highlight(source))
+        remembered = lru_cache(maxsize=REMEMBERED)(lambda source: highlight(source))
         return lambda source, metadata=None: remembered(source)
 
 
