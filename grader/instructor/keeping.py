@@ -4,7 +4,7 @@ Grading writes notebooks into a folder of the run's own. From there they go into
 time: first the files, then one transaction in the gradebook, then feedback, and last the results' files.
 Whoever has one of these is done with; a run that was killed begins anew with the others. So that this holds
 after a power cut as well, everything of a batch is on the disk before its results are: that takes two calls
-for a batch, and half a millisecond a submission where a call for each file took two.
+for a batch and less than a millisecond a submission, where a call for each file took two.
 """
 
 from __future__ import annotations

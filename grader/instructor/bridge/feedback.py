@@ -19,7 +19,6 @@ from traitlets.config import Config
 from grader.instructor.bridge.grades import notebook_ids
 from grader.instructor.bridge.offline import formgrader, template_folders
 
-
 REMEMBERED = 512
 """Pieces of code, some times a student's part: what does not come again with the next student is let go."""
 
