@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -31,13 +32,34 @@ def copy(tmp_path: Path) -> Path:
 def test_weakened_case_fails_the_gates_and_names_the_mistake_that_survives(copy: Path) -> None:
     for path in (copy / "grader/hidden/test_neuron.py", copy / "exercises/test_neuron.py"):
         source = path.read_text()
-        weakened = source.replace("close(student.sigmoid", "ignored(student.sigmoid")
+        weakened = re.sub(r"\bclose(_all)?\(student\.sigmoid", "ignored(student.sigmoid", source)
         assert weakened != source
         path.write_text(weakened + "\n\ndef ignored(*values, **words): pass\n")
     done = validate(copy, "--part", "neuron", "--function", "sigmoid")
     assert done.returncode == 1, done.stderr
     assert "neuron/sigmoid, mistake missing-minus: seed 0: survives every check" in done.stdout
     assert "neuron/sigmoid, mutant of line" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--function", "sigmod"], "--function sigmod: no function of neuron, perceptron and nine_steps;"),
+        (["--part", "neuron", "--function", "perceptron/sigmoid"], "no function of neuron;"),
+    ],
+)
+def test_a_function_that_is_not_there_is_refused(options: list[str], told: str) -> None:
+    done = validate(ROOT, *options)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "did you mean" in done.stderr
+
+
+def test_a_function_may_be_named_with_its_part() -> None:
+    done = validate(ROOT, "--function", "perceptron/sigmoid")
+    assert done.returncode == 0, done.stderr
+    assert "references pass        1/1" in done.stdout
+    assert "mutants killed         0/0" not in done.stdout
 
 
 def test_wrong_reference_fails_the_gates(copy: Path) -> None:

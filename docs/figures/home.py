@@ -41,6 +41,9 @@ def _kit(*arguments: object) -> str:
     settings = {**os.environ, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
     settings.pop("FORCE_COLOR", None)
     done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", env=settings, check=False)
+    for argument in arguments:
+        if isinstance(argument, Path) and not argument.exists():
+            raise ValueError(f"{' '.join(command)}: wrote no {argument.name}\n{done.stdout}{done.stderr}")
     return done.stdout
 
 

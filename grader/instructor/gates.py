@@ -85,7 +85,7 @@ class Gates:
     Args:
         course: the course.
         checks: the cases.
-        only: names of the functions to look at; all by default.
+        only: names of the functions to look at, with their part or without; all by default.
     """
 
     def __init__(self, course: Course, checks: Checks, only: Collection[str] = ()) -> None:
@@ -97,8 +97,11 @@ class Gates:
 
     def _functions(self) -> Iterator[Function]:
         for function in self._course.functions:
-            if not self._only or function.name in self._only:
+            if self._wants(function.part, function.name):
                 yield function
+
+    def _wants(self, part: str, name: str) -> bool:
+        return not self._only or bool(self._only & {name, f"{part}/{name}"})
 
     def references(self, seeds: Iterable[int]) -> Iterator[Finding]:
         """Every reference passes every check."""
@@ -166,7 +169,7 @@ class Gates:
         excused = equivalents()
         for part in self._course.parts:
             for mutant in mutants(part, self._reference.source(part.name)):
-                if self._only and mutant.function not in self._only:
+                if not self._wants(mutant.part, mutant.function):
                     continue
                 key = (mutant.part, mutant.function, mutant.change)
                 subject = f"{mutant.part}/{mutant.function}, mutant of line {mutant.line}: {mutant.change}"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import difflib
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import click
@@ -15,6 +16,7 @@ from grader.instructor.collect import collect
 from grader.instructor.commands import refuse_unknown_parts
 from grader.instructor.loading import WorkerLoader
 from grader.instructor.terminal import progress_bar
+from grader.text import listed
 
 if TYPE_CHECKING:
     from grader.instructor.gates import Finding, Gates
@@ -41,7 +43,7 @@ def validate(parts: tuple[str, ...], functions: tuple[str, ...], seeds: int) -> 
     refuse_unknown_parts(course, parts)
     course = course.only(parts) if parts else course
     console = Console()
-    gates = _gates(course, functions)
+    gates = _gates(course, [name for given in functions for name in _full_names(course, given)])
     sound = [
         _report(console, "stubs as solutions say", _drift(course)),
         _report(console, "stubs not attempted", gates.stubs()),
@@ -75,7 +77,20 @@ def _margins(console: Console, gates: Gates) -> bool:
     return sound
 
 
-def _gates(course: Course, functions: tuple[str, ...]) -> Gates:
+def _full_names(course: Course, given: str) -> list[str]:
+    """The functions that a NAME of --function means: "sigmoid" in every part, "neuron/sigmoid" one."""
+    names = {f"{function.part}/{function.name}": function.name for function in course.functions}
+    found = [full for full, name in names.items() if given in (full, name)]
+    if not found:
+        near = difflib.get_close_matches(given, [*names, *names.values()], 1)
+        meant = f"; did you mean {near[0]}?" if near else ""
+        raise UserError(
+            f"--function {given}: no function of {listed([part.name for part in course.parts])}{meant}"
+        )
+    return found
+
+
+def _gates(course: Course, functions: Sequence[str]) -> Gates:
     try:
         from grader.instructor.gates import Gates
     except ModuleNotFoundError as error:
