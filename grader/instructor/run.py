@@ -30,7 +30,7 @@ Keep = Callable[[Submission, SubmissionResult, Reading | None], None]
 """What is done with a graded submission, in the process that graded it."""
 
 SUBMISSIONS_PER_JOB = 8
-LOOK_AHEAD = 8
+LOOK_AHEAD = 64
 """How many submissions a job may be ahead of the one whose result is due: that bounds what is in memory."""
 REMEDY = (
     "use a Linux kernel with Landlock and seccomp, a container that allows both, or WSL2 "
