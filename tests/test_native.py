@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ import nbformat
 import pytest
 from browsing import BUDGET, NEEDS_CHROMIUM, TOKEN, ask, browser, change, serving
 from conftest import run_command, without_seconds
-from gradebooks import auto_scores, rows_of, sqlite
+from databases import Databases
+from gradebooks import auto_scores, rows_of, url_of
 from messy import CHANGES, COSTLY, FULL, PART, UNREADABLE
 
 from grader.cli import main
@@ -42,8 +42,8 @@ class Twins:
 
 
 @pytest.fixture(scope="module")
-def twins(tmp_path_factory: pytest.TempPathFactory) -> Twins:
-    first = tmp_path_factory.mktemp("native") / "course"
+def twins(tmp_path_factory: pytest.TempPathFactory, databases: Databases) -> Twins:
+    first = databases.begin(tmp_path_factory.mktemp("native") / "course")
     due = ("--due", f"{PART}=2026-01-01")
     assert main(["course", str(first), "--part", PART, *due]) == 0
     config = first / "nbgrader_config.py"
@@ -54,7 +54,7 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> Twins:
     release = json.loads((first / "release" / PART / f"{PART}.ipynb").read_text(encoding="utf-8"))
     files = messy.submissions(release)
     messy.hand_in(first, files)
-    second = shutil.copytree(first, first.with_name("twin"))
+    second = databases.copy(first, first.with_name("twin"))
     watch = kernel_watch(first.parent)
     done = run_command(NBGRADER, "autograde", PART, cwd=first, limit=300, PYTHONPATH=watch)
     assert done.returncode == 0, done.stderr
@@ -84,7 +84,7 @@ def submission_of(root: Path, student: str) -> dict[str, Any]:
 
 
 def test_both_ways_leave_the_same_gradebook(twins: Twins) -> None:
-    ours, theirs = rows_of(sqlite(twins.ninesteps)), rows_of(sqlite(twins.nbgrader))
+    ours, theirs = rows_of(url_of(twins.ninesteps)), rows_of(url_of(twins.nbgrader))
     assert len(theirs["grade"]) == 8 * len(twins.students)
     for table, rows in theirs.items():
         assert ours[table] == rows, table
@@ -110,7 +110,7 @@ def test_both_ways_keep_the_same_results(twins: Twins) -> None:
 @pytest.mark.parametrize("student", RIGHT)
 def test_a_right_answer_has_all_points_in_whatever_state_its_file_is(twins: Twins, student: str) -> None:
     assert submission_of(twins.ninesteps, student)["score"] == FULL
-    assert auto_scores(sqlite(twins.nbgrader), PART)[student] == FULL
+    assert auto_scores(url_of(twins.nbgrader), PART)[student] == FULL
 
 
 @pytest.mark.parametrize(("student", "function"), COSTLY.items())
@@ -119,7 +119,7 @@ def test_a_deleted_cell_costs_its_function_alone(
 ) -> None:
     lost = course.part(PART).function(function).points
     assert submission_of(twins.ninesteps, student)["score"] == FULL - lost
-    assert auto_scores(sqlite(twins.nbgrader), PART)[student] == FULL - lost
+    assert auto_scores(url_of(twins.nbgrader), PART)[student] == FULL - lost
 
 
 @pytest.mark.parametrize("student", UNREADABLE)
@@ -127,7 +127,7 @@ def test_what_cannot_be_read_is_told_and_waits_for_a_person(twins: Twins, studen
     found = submission_of(twins.nbgrader, student)
     assert (found["status"], found["score"]) == ("unreadable", 0)
     assert found["message"].startswith(f"{PART}.ipynb: is ")
-    assert auto_scores(sqlite(twins.nbgrader), PART)[student] is None
+    assert auto_scores(url_of(twins.nbgrader), PART)[student] is None
 
 
 def test_everybody_can_reach_the_same_and_every_notebook_is_valid(twins: Twins, course: Course) -> None:
@@ -149,7 +149,7 @@ def test_a_file_of_another_name_is_told(twins: Twins) -> None:
 
 
 def test_who_was_late_has_the_plugins_penalty(twins: Twins) -> None:
-    penalties = {row[2]: row[3] for row in rows_of(sqlite(twins.ninesteps))["submitted_notebook"]}
+    penalties = {row[2]: row[3] for row in rows_of(url_of(twins.ninesteps))["submitted_notebook"]}
     assert penalties.pop("日本") == FULL
     assert set(penalties.values()) == {None}
 
@@ -159,17 +159,19 @@ def test_no_kernel_is_started(twins: Twins) -> None:
     assert not re.search(r"Traceback|Error", twins.output)
 
 
-def test_grading_on_with_the_other_way_changes_nothing(twins: Twins, tmp_path: Path) -> None:
-    root = shutil.copytree(twins.nbgrader, tmp_path / "course")
-    before = rows_of(sqlite(root))
+def test_grading_on_with_the_other_way_changes_nothing(
+    twins: Twins, tmp_path: Path, databases: Databases
+) -> None:
+    root = databases.copy(twins.nbgrader, tmp_path / "course")
+    before = rows_of(url_of(root))
     assert main(["grade", str(root), "--json", str(tmp_path / "results.json")]) == 0
-    assert rows_of(sqlite(root)) == before
+    assert rows_of(url_of(root)) == before
     results = json.loads((tmp_path / "results.json").read_text(encoding="utf-8"))
     assert {item["id"] for item in results["submissions"]} == set(twins.students)
 
 
 def test_another_assignment_in_the_course_is_nbgraders_own_affair(
-    twins: Twins, tmp_path: Path, write_assignment: Any
+    tmp_path: Path, write_assignment: Any
 ) -> None:
     root = tmp_path / "course"
     assert main(["course", str(root), "--part", PART]) == 0
@@ -179,7 +181,7 @@ def test_another_assignment_in_the_course_is_nbgraders_own_affair(
         done = run_command(NBGRADER, *command, cwd=root, PYTHONPATH=watch)
         assert done.returncode == 0, done.stderr
     assert (tmp_path / STARTED).exists()
-    assert auto_scores(sqlite(root), "essay") == {"ann": 2.0}
+    assert auto_scores(url_of(root), "essay") == {"ann": 2.0}
 
 
 @pytest.fixture
@@ -210,9 +212,11 @@ def write_assignment() -> Any:
 
 
 @NEEDS_CHROMIUM
-def test_the_whole_cycle_with_nbgraders_own_commands(twins: Twins, tmp_path: Path) -> None:
+def test_the_whole_cycle_with_nbgraders_own_commands(
+    twins: Twins, tmp_path: Path, databases: Databases
+) -> None:
     """Released and autograded already; formgrader, a manual grade, a regrade, feedback and export follow."""
-    root = shutil.copytree(twins.nbgrader, tmp_path / "course")
+    root = databases.copy(twins.nbgrader, tmp_path / "course")
     student, function = "cell-deleted", "sigmoid"
     cell = f"{PART}-activation-{function}"
     browse = browser(tmp_path / "profile")
@@ -220,7 +224,7 @@ def test_the_whole_cycle_with_nbgraders_own_commands(twins: Twins, tmp_path: Pat
     with serving(root, tmp_path / "home") as address:
         found = {item["student"]: item for item in ask(f"{address}/formgrader/api/submissions/{PART}")}
         assert {name: item["score"] for name, item in found.items()} == {
-            name: score or 0.0 for name, score in auto_scores(sqlite(root), PART).items()
+            name: score or 0.0 for name, score in auto_scores(url_of(root), PART).items()
         }
         browse(f"{address}/tree?token={TOKEN}")
         page = browse(f"{address}/formgrader/gradebook/{PART}/{PART}", BUDGET)
