@@ -50,7 +50,7 @@ class StudentError(StudentFault):
 
     @property
     def bare(self) -> str:
-        """What happened, without anything that student code can write: it may be what a hidden case passed."""
+        """What happened, without a word of the student's: it could be what a hidden case passed in."""
         known = isinstance(getattr(builtins, self.kinds[0], None), type)
         told = f"raised {self.kinds[0] if known else 'Exception'}"
         return f"{told} (line {self.line})" if 0 < self.line < MAX_LINE else told
