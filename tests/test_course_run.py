@@ -183,6 +183,18 @@ def test_flags_that_do_not_go_together_are_told(
     assert not (tmp_path / "course").exists()
 
 
+def test_a_refusal_leaves_no_folder_that_was_not_there(tmp_path: Path, said: Say) -> None:
+    cases = hand_in_cases(tmp_path / "course")
+    (cases / f"test_{PART}.py").write_text("def test_x(student", encoding="utf-8")
+    work = hand_in(tmp_path / "work", ann=STUB)
+    assert grade(work, "--out", tmp_path / "course", "--cases", cases) == 2
+    assert "cannot be collected" in said()
+    assert not (tmp_path / "course").exists()
+    assert main(["course", str(tmp_path / "course"), "--part", PART]) == 0
+    assert grade(work, "--out", tmp_path / "course", "--cases", cases) == 2
+    assert (tmp_path / "course" / "nbgrader_config.py").is_file()
+
+
 def test_a_timestamp_that_is_no_date_is_passed_over(tmp_path: Path, databases: Databases) -> None:
     work = hand_in(tmp_path / "work", ann=STUB + COLUMN)
     (work / "ann" / "timestamp.txt").write_bytes(b"\xff yesterday")
@@ -190,6 +202,41 @@ def test_a_timestamp_that_is_no_date_is_passed_over(tmp_path: Path, databases: D
     assert grade(work, "--out", root) == 0
     assert rows_of(url_of(root))["submitted_assignment"] == [(PART, "ann", None, None)]
     assert not (root / "submitted" / "ann" / PART / "timestamp.txt").exists()
+
+
+def test_another_due_date_changes_penalties_and_runs_no_code_again(
+    small: tuple[Path, Path], said: Say
+) -> None:
+    work, root = small
+    (work / "ann" / "timestamp.txt").write_text("2026-01-05 10:00:00 UTC", encoding="utf-8")
+    config = root / "nbgrader_config.py"
+    zero = '\nc.LateSubmissionPlugin.penalty_method = "zero"\n'
+    config.write_text(config.read_text(encoding="utf-8") + zero, encoding="utf-8")
+    assert grade(work, "--out", root) == 0
+    before = times(root)
+    page = root / "feedback" / "ann" / PART / f"{PART}.html"
+    for change, told, penalty in (
+        (lambda: main(["course", str(root), "--part", PART, "--due", f"{PART}=2026-01-01"]), "0 -> 1", 1.0),
+        (lambda: extended(root, "ann"), "1 -> 0", None),
+        (lambda: extended(root, "ann", days=1), "0 -> 1", 1.0),
+        (lambda: config.write_text(config.read_text(encoding="utf-8").replace(zero, "")), "1 -> 0", None),
+    ):
+        change()
+        said()
+        assert grade(work, "--out", root) == 0
+        assert f"{PART}: other late penalties: ann {told}" in said()
+        penalties = {row[2]: row[3] for row in rows_of(url_of(root))["submitted_notebook"]}
+        assert penalties == {"ann": penalty, "ben": None, "cem": None}
+        assert ("Late submission penalty: -1 points" in page.read_text(encoding="utf-8")) == bool(penalty)
+        assert times(root) == before
+    assert grade(work, "--out", root) == 0
+    assert "penalties" not in said()
+
+
+def extended(root: Path, student: str, days: int = 30) -> None:
+    """Grant a student so many days more, as nbgrader does."""
+    with opened(url_of(root)) as gradebook:
+        gradebook.grant_extension(PART, student, days=days)
 
 
 def test_an_answer_that_a_person_grades_is_kept_in_its_cell_and_waits(

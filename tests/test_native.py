@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -14,22 +15,24 @@ from typing import Any
 import messy
 import nbformat
 import pytest
-from browsing import BUDGET, NEEDS_CHROMIUM, TOKEN, ask, browser, change, serving
+from browsing import BUDGET, NEEDS_CHROMIUM, TOKEN, ask, browser, change, serving, visiting
 from conftest import run_command, without_seconds
 from databases import Databases, Sqlite
 from gradebooks import auto_scores, rows_of, url_of
 from messy import CHANGES, COSTLY, FULL, PART, UNREADABLE
+from playwright.sync_api import Page
 
 from grader.cli import main
 from grader.course import Course
+from grader.instructor.reference import SOLUTIONS
 
 NBGRADER = Path(sys.executable).parent / "nbgrader"
 STARTED = "a-kernel-was-started"
 RIGHT = (
     *CHANGES,
-    *("format-3", "other-name", "sub-folder", "zoë müller", "日本", "script", "both-forms"),
+    *("format-3", "other-name", "sub-folder", "zoë müller", "müller, zoë", "日本", "script", "both-forms"),
 )
-SOME = ("as-released", "cell-deleted", "other-name", "zoë müller", "日本", "script", "broken-off")
+SOME = ("as-released", "cell-deleted", "other-name", "müller, zoë", "日本", "script", "broken-off")
 
 
 @dataclass(frozen=True)
@@ -187,6 +190,28 @@ def test_grading_on_with_the_other_way_changes_nothing(
     assert {item["id"] for item in results["submissions"]} == set(twins.students)
 
 
+def test_a_class_without_a_notebook_is_autograded(tmp_path: Path) -> None:
+    root = tmp_path / "course"
+    assert main(["course", str(root), "--part", PART]) == 0
+    place = root / "submitted" / "ann" / PART
+    place.mkdir(parents=True)
+    shutil.copy(SOLUTIONS / f"{PART}.py", place)
+    for command in (("generate_assignment", PART), ("autograde", PART)):
+        done = run_command(NBGRADER, *command, cwd=root)
+        assert done.returncode == 0, done.stderr
+    assert "ERROR" not in done.stderr
+    assert auto_scores(url_of(root), PART) == {"ann": FULL}
+
+
+def test_a_class_in_which_nobody_handed_in_a_part_is_told_as_nbgrader_does(tmp_path: Path) -> None:
+    root = tmp_path / "course"
+    assert main(["course", str(root), "--part", PART]) == 0
+    (root / "submitted" / "ann" / PART).mkdir(parents=True)
+    done = run_command(NBGRADER, "autograde", PART, cwd=root)
+    assert done.returncode == 1
+    assert "No notebooks were matched" in done.stderr
+
+
 def test_another_assignment_in_the_course_is_nbgraders_own_affair(
     tmp_path: Path, write_assignment: Any
 ) -> None:
@@ -228,6 +253,15 @@ def write_assignment() -> Any:
     return write
 
 
+def autograde_in_formgrader(page: Page, student: str) -> None:
+    """Click on the button in a student's row of the page of submissions, and wait until it says so."""
+    row = page.locator("tr", has=page.locator(f"td.student-id:text-is('{student}')"))
+    row.locator("td.status", has_text="needs autograding").wait_for()
+    row.locator("td.autograde a").click()
+    page.locator("#success-modal", has_text=f"autograded '{PART}' for student '{student}'").wait_for()
+    row.locator("td.status", has_text="graded").wait_for()
+
+
 @NEEDS_CHROMIUM
 def test_the_whole_cycle_with_nbgraders_own_commands(
     twins: Twins, tmp_path: Path, databases: Databases
@@ -238,7 +272,15 @@ def test_the_whole_cycle_with_nbgraders_own_commands(
     cell = f"{PART}-activation-{function}"
     browse = browser(tmp_path / "profile")
     (tmp_path / "home").mkdir()
+    place = root / "submitted" / "newcomer" / PART
+    place.mkdir(parents=True)
+    shutil.copy(root / "submitted" / "script" / PART / f"{PART}.py", place)
     with serving(root, tmp_path / "home") as address:
+        with visiting(address, f"/formgrader/manage_submissions/{PART}/") as page:
+            autograde_in_formgrader(page, "newcomer")
+        rows = {row[2:4] + row[5:] for row in rows_of(url_of(root))["grade"] if row[4] == "newcomer"}
+        assert rows == {row[2:4] + row[5:] for row in rows_of(url_of(root))["grade"] if row[4] == "script"}
+        assert submission_of(root, "newcomer")["score"] == FULL
         found = {item["student"]: item for item in ask(f"{address}/formgrader/api/submissions/{PART}")}
         assert {name: item["score"] for name, item in found.items()} == {
             name: score or 0.0 for name, score in auto_scores(url_of(root), PART).items()
@@ -262,16 +304,21 @@ def test_the_whole_cycle_with_nbgraders_own_commands(
         page = browse(f"{address}/formgrader/submissions/{mine['id']}/", BUDGET)
         assert f"{function}: " in page
     assert main(["grade", str(root), "--regrade", "--yes"]) == 0
-    for command in (("generate_feedback", "--force", PART), ("export", "--to", "grades.csv")):
-        done = run_command(NBGRADER, *command, cwd=root, limit=300)
-        assert done.returncode == 0, done.stderr
+    done = run_command(NBGRADER, "generate_feedback", "--force", PART, cwd=root, limit=300)
+    assert done.returncode == 0, done.stderr
+    done = run_command(NBGRADER, "export", "--to", "theirs.csv", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert main(["export", str(root), "--to", "nbgrader", "--out", str(root / "ours.csv")]) == 0
     page = (root / "feedback" / student / PART / f"{PART}.html").read_text(encoding="utf-8")
     assert "Seen on paper." in page
     shown = re.search(r"\(Score:\s*([\d.]+)\s*/\s*([\d.]+)\)", page)
     assert shown is not None
     assert (float(shown[1]), float(shown[2])) == (FULL - 2 + 1.25 + 0.5, FULL)
-    assert len(list((root / "feedback").glob("*/*/*.html"))) == len(twins.students)
-    with (root / "grades.csv").open(encoding="utf-8", newline="") as file:
+    assert len(list((root / "feedback").glob("*/*/*.html"))) == len(found)
+    theirs, ours = ((root / name).read_text(encoding="utf-8") for name in ("theirs.csv", "ours.csv"))
+    # nbgrader's own table has no quotes, not even around a comma.
+    assert sorted(theirs.splitlines()) == sorted(ours.replace('"', "").splitlines())
+    with (root / "ours.csv").open(encoding="utf-8", newline="") as file:
         exported = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
     changed = {student: FULL - 2 + 1.25 + 0.5, "日本": 0.0}  # by hand, and by the plugin
     assert exported == {**{name: item["score"] for name, item in found.items()}, **changed}

@@ -13,13 +13,16 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from conftest import environment, without_seconds
 from coursework import COLUMN, GRADE, PART, STUB, files_in, grade, hand_in, results
 from databases import Databases, Sqlite
 from filelock import FileLock
 from gradebooks import auto_scores, rows_of, url_of
+from nbgrader.apps.api import NbGraderAPI
 
 from grader.cli import main
+from grader.instructor.bridge.coursedir import open_course
 from grader.instructor.lock import LOCK_FILE
 
 LIMIT = 300
@@ -67,6 +70,23 @@ def test_nbgraders_own_autograde_waits_as_well(small: tuple[Path, Path]) -> None
     assert second.wait(LIMIT) == 0
     second.stdout.close()
     assert auto_scores(url_of(root), PART)["eve"] == 0.0
+
+
+def test_an_autograde_that_fails_in_formgrader_lets_others_in(
+    small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, root = small
+    config = root / "nbgrader_config.py"
+    whole = config.read_text(encoding="utf-8")
+    config.write_text(whole + '\nc.Ninesteps.cases = "nowhere"\n', encoding="utf-8")
+    monkeypatch.chdir(root)
+    done = NbGraderAPI(config=open_course(root).config).autograde(PART, "ann")
+    assert not done["success"]
+    assert "nowhere: holds no cases" in done["log"]
+    with FileLock(root / LOCK_FILE, timeout=0):
+        pass
+    config.write_text(whole, encoding="utf-8")
+    assert NbGraderAPI(config=open_course(root).config).autograde(PART, "ann")["success"]
 
 
 def test_two_graders_at_once_leave_what_one_would(tmp_path: Path, databases: Databases) -> None:

@@ -248,10 +248,12 @@ def report_html(result: FunctionResult) -> str:
 
 def _row(check: CheckResult, told: str) -> str:
     hidden = "" if check.visibility is Visibility.VISIBLE else " (hidden)"
-    seen = f'<br><span class="seen">{html.escape(check.message)}</span>' if check.message != told else ""
+    told_already = not check.message or check.message == told
+    # nbgrader's own pages make a row's heading bold.
+    seen = f'<br><span class="seen" style="font-weight: normal">{html.escape(check.message)}</span>'
     return (
         f'<tr class="{check.status}"><th scope="row">{html.escape(title(check.id))}{hidden}'
-        f"{seen if check.message else ''}</th>"
+        f"{'' if told_already else seen}</th>"
         f'<td class="result">{WORDS[check.status]}</td>'
         f'<td class="worth">{check.points:g} of {check.max_points:g}</td></tr>'
     )
