@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from grader.instructor.bridge.database import transaction
 from grader.instructor.bridge.pages import write_feedback
 
 BATCH = 500
+MAX_SHOWN = 10
 
 
 class Penalties:
@@ -101,8 +102,13 @@ class Penalties:
 
 
 def renew_penalties(
-    folder: CourseFolder, gradebook: Any, penalties: Penalties, part: str, students: Sequence[str]
-) -> dict[str, tuple[float, float]]:
+    folder: CourseFolder,
+    gradebook: Any,
+    penalties: Penalties,
+    part: str,
+    students: Sequence[str],
+    tell: Callable[[str], None],
+) -> None:
     """Bring the penalties of students who are not graded again up to date, and their feedback with them.
 
     Args:
@@ -111,18 +117,22 @@ def renew_penalties(
         penalties: who is penalised for being late.
         part: the part.
         students: who has been graded before.
-
-    Returns:
-        Who has another penalty now: what it was, and what it is.
+        tell: told whose penalty is another now.
 
     Raises:
-        OSError: when a feedback page cannot be written; then the penalties of its batch are as they were.
+        UserError: when a feedback page cannot be written; then the penalties of its batch are as they were.
     """
     changed: dict[str, tuple[float, float]] = {}
     for start in range(0, len(students), BATCH):
-        with transaction(gradebook) as session:
-            found = penalties.renew(session, part, students[start : start + BATCH])
-            if found:
-                write_feedback(folder, gradebook, part, set(found))
+        try:
+            with transaction(gradebook) as session:
+                found = penalties.renew(session, part, students[start : start + BATCH])
+                if found:
+                    write_feedback(folder, gradebook, part, set(found))
+        except OSError as error:
+            raise UserError(f"{error.filename or folder.root}: {error.strerror}") from error
         changed |= found
-    return changed
+    if changed:
+        shown = [f"{student} {before:g} -> {after:g}" for student, (before, after) in changed.items()]
+        more = f" (and {len(shown) - MAX_SHOWN} more)" if len(shown) > MAX_SHOWN else ""
+        tell(f"{part}: other late penalties: {', '.join(shown[:MAX_SHOWN])}{more}")
