@@ -24,7 +24,7 @@ SECRET_INPUT, SECRET_VALUE = "0.3164021", "0.8813577"
 PRIVATE = f'''from grader.cases import close, points, raises
 
 
-@points(2)
+@points(2, of="sigmoid")
 def test_a_private_point(student):
     """Mine."""
     known_only_to_me = float("{SECRET_INPUT}")
@@ -141,6 +141,25 @@ def test_neither_a_hidden_input_nor_its_value_is_shown(handed: Handed, student: 
         text = path.read_text(encoding="utf-8")
         assert SECRET_INPUT not in text, path
         assert SECRET_VALUE not in text, path
+
+
+def test_what_a_broken_case_says_is_for_the_instructor(tmp_path: Path) -> None:
+    work, private, root = tmp_path / "work" / "ann", tmp_path / "cases", tmp_path / "course"
+    private.mkdir()
+    line = next(line for line in PRIVATE.splitlines() if line.startswith("    close("))
+    broken = PRIVATE.replace(line, f"    raise OSError('{SECRET_VALUE} is wanted')")
+    (private / "test_neuron.py").write_text(broken, encoding="utf-8")
+    shutil.copytree(ROOT / "demo" / "part-1-only", work)
+    results = tmp_path / "results.json"
+    arguments = ["--out", str(root), "--cases", str(private), "--json", str(results)]
+    assert main(["grade", str(work.parent), *arguments]) == 1
+    assert SECRET_VALUE in results.read_text(encoding="utf-8")
+    pages = [*root.glob("feedback/*/*/*.html"), *root.glob("autograded/*/*/*.ipynb")]
+    assert len(pages) == 2
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert "the grader could not judge this; it costs you nothing" in text
+        assert SECRET_VALUE not in text
 
 
 def test_a_case_that_is_planted_is_found(handed: Handed, tmp_path: Path) -> None:
