@@ -336,7 +336,7 @@ def raises(*kinds: str) -> Iterator[None]:
         yield
     except StudentError as error:
         if not set(kinds) & set(error.kinds):
-            raise CheckFailed(f"{error}; a {wanted} is asked for") from None
+            raise CheckFailed(f"{error.bare}; a {wanted} is asked for") from None
     else:
         raise CheckFailed(f"nothing was raised; a {wanted} is asked for")
 

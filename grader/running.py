@@ -14,7 +14,7 @@ from grader.checks import Check
 from grader.results import Outcome, Visibility, title
 from grader.seeds import check_generator
 from grader.text import clean
-from grader.worker.faults import BackendError, Died, StudentFault, Unresponsive
+from grader.worker.faults import BackendError, Died, StudentError, StudentFault, Unresponsive
 from grader.worker.proxy import Backend, Student
 from grader.worker.recorder import Recorder, Transcript
 
@@ -72,7 +72,8 @@ def run_check(check: Check, backend: Backend, seed: int, holds: Holds) -> Verdic
     except CheckFailed as error:
         return verdict(Outcome.FAILED, told(error, check.visibility), failure=error)
     except StudentFault as error:
-        return verdict(Outcome.FAILED, f"{check.function} {error}".replace(f"{check.function} " * 2, ""))
+        said = f"{check.function} {_said(error, check.visibility)}"
+        return verdict(Outcome.FAILED, said.replace(f"{check.function} " * 2, ""))
     except AssertionError:
         return verdict(Outcome.FAILED, f"not so: {title(check.id)}")
     except Exception as error:
@@ -104,6 +105,13 @@ def told(failure: CheckFailed, visibility: Visibility) -> str:
         return failure.message
     shown = f"{failure.message}; you gave {short(failure.got)}"
     return shown if failure.wanted is None else f"{shown}, wanted {short(failure.wanted)}"
+
+
+def _said(fault: StudentFault, visibility: Visibility) -> str:
+    """What a student hears of an exception; for a hidden check not its message."""
+    if visibility is Visibility.HIDDEN and isinstance(fault, StudentError):
+        return fault.bare
+    return str(fault)
 
 
 def short(value: Any) -> str:

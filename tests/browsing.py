@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from conftest import environment
+from playwright.sync_api import Page, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 FLAGS = (
@@ -43,6 +44,20 @@ def browser(profile: Path) -> Browse:
         return subprocess.run(command, capture_output=True, text=True, timeout=LIMIT, check=True).stdout
 
     return dump
+
+
+@contextmanager
+def visiting(address: str, path: str) -> Iterator[Page]:
+    """A page of the server in a browser that can be clicked on."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(FLAGS), env=dict(environment())
+        )
+        page = opened.new_page()
+        page.goto(f"{address}/tree?token={TOKEN}", wait_until="load")
+        page.goto(f"{address}{path}", wait_until="load")
+        yield page
+        opened.close()
 
 
 @contextmanager

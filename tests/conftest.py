@@ -19,6 +19,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from databases import NEEDS_POSTGRESQL, Databases, PostgreSQL, Sqlite, serving_postgresql
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from grader.course import Course, load_course
@@ -285,12 +286,28 @@ def installed(kit: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     return {"PYTHONPATH": str(target), "PYTHONIOENCODING": "cp1252", "NO_COLOR": "1", "COLUMNS": "100"}
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A PostgreSQL server for all tests of the process, which starts with the first that needs it."""
+    with serving_postgresql() as server:
+        yield server
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=NEEDS_POSTGRESQL)])
+def databases(request: pytest.FixtureRequest) -> Databases:
+    """Each kind of database that a gradebook may be in."""
+    if request.param == "sqlite":
+        return Sqlite()
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return server
+
+
 @pytest.fixture
-def small(tmp_path: Path) -> tuple[Path, Path]:
+def small(tmp_path: Path, databases: Databases) -> tuple[Path, Path]:
     """A class of three and the course that it was graded into."""
     from coursework import graded_class
 
-    return graded_class(tmp_path)
+    return graded_class(tmp_path, databases)
 
 
 PROXIES = {f"{name}_proxy": "http://127.0.0.1:9" for name in ("http", "https", "all")}

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from conftest import ROOT
+from databases import Databases
 
 from grader.cli import main
 
@@ -56,8 +57,9 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 
-def graded_class(folder: Path) -> tuple[Path, Path]:
+def graded_class(folder: Path, databases: Databases) -> tuple[Path, Path]:
     """A class of three and the course that it was graded into."""
     work = hand_in(folder / "work", ann=STUB + COLUMN, ben=STUB, cem=STUB + ROW)
-    assert grade(work, "--out", folder / "course") == 0
-    return work, folder / "course"
+    root = databases.begin(folder / "course")
+    assert grade(work, "--out", root) == 0
+    return work, root

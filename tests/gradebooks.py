@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from nbgrader.api import Gradebook
 from sqlalchemy import create_engine, text
+
+from grader.instructor.bridge.coursedir import open_course
 
 CELL = "base_cell.name AS cell, base_cell.type"
 WHERE = "assignment.name AS part, notebook.name AS notebook"
@@ -52,15 +55,21 @@ def rows_of(db_url: str) -> dict[str, list[Any]]:
     engine = create_engine(db_url)
     with engine.connect() as connection:
         found = {
-            name: sorted((tuple(row) for row in connection.execute(text(query))), key=repr)
+            name: sorted((tuple(map(_plain, row)) for row in connection.execute(text(query))), key=repr)
             for name, query in TABLES.items()
         }
     engine.dispose()
     return found
 
 
-def sqlite(root: Path) -> str:
-    return f"sqlite:///{root / 'gradebook.db'}"
+def _plain(value: Any) -> Any:
+    """A time as SQLite has it, whatever the database."""
+    return value.isoformat(" ", "microseconds") if isinstance(value, datetime) else value
+
+
+def url_of(root: Path) -> str:
+    """The address of a course's gradebook, as its configuration says."""
+    return open_course(root).db_url
 
 
 @contextmanager

@@ -248,6 +248,7 @@ def submissions(release: Notebook) -> dict[str, Files]:
         "other-name": {f"{PART}/Homework (1).ipynb": plain, f"{PART}/Untitled.ipynb": b"{}"},
         "sub-folder": {f"{PART}/work/final/{PART}.ipynb": plain},
         "zoë müller": {f"{PART}/{PART}.ipynb": b"\xef\xbb\xbf" + plain.replace(b"\n", b"\r\n")},
+        "müller, zoë": {f"{PART}/{PART}.ipynb": plain},
         "日本": {f"{PART}/{PART}.ipynb": plain, f"{PART}/timestamp.txt": b"2026-01-05 10:00:00.0 UTC"},
         "script": {f"{PART}/{PART}.py": script},
         "both-forms": {f"{PART}/{PART}.ipynb": as_bytes(release), f"{PART}/{PART}.py": script},

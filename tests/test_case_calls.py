@@ -81,7 +81,7 @@ def test_raises_says_what_came_instead() -> None:
         with raises("ValueError"):
             pass
 
-    assert told(other) == "raised KeyError: name (line 3); a ValueError or TypeError is asked for"
+    assert told(other) == "raised KeyError (line 3); a ValueError or TypeError is asked for"
     assert "ValueError" in told(nothing)
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from conftest import without_seconds
 from coursework import COLUMN, PART, STUB, grade, hand_in, hand_in_cases, results
-from gradebooks import opened, rows_of, sqlite
+from databases import Databases
+from gradebooks import opened, rows_of, url_of
 
 from grader.cli import main
 from grader.instructor.handed_in import REPLACED
@@ -43,17 +44,19 @@ def test_only_what_changed_is_graded_again(small: tuple[Path, Path], said: Say) 
 
 def test_force_grades_everything_and_gives_the_same(small: tuple[Path, Path]) -> None:
     work, root = small
-    rows, kept, before = rows_of(sqlite(root)), results(root), times(root)
+    rows, kept, before = rows_of(url_of(root)), results(root), times(root)
     assert grade(work, "--out", root, "--force") == 0
-    assert rows_of(sqlite(root)) == rows
+    assert rows_of(url_of(root)) == rows
     assert without_seconds(results(root)) == without_seconds(kept)
     assert not set(before.values()) & set(times(root).values())
 
 
 @pytest.mark.parametrize("lost", ["result", "damaged result", "notebook", "gradebook"])
-def test_what_is_lost_is_made_again(small: tuple[Path, Path], lost: str, said: Say) -> None:
+def test_what_is_lost_is_made_again(
+    small: tuple[Path, Path], databases: Databases, lost: str, said: Say
+) -> None:
     work, root = small
-    rows = rows_of(sqlite(root))
+    rows = rows_of(url_of(root))
     result = root / ".ninesteps" / "results" / "ann.json"
     if lost == "result":
         result.unlink()
@@ -62,11 +65,11 @@ def test_what_is_lost_is_made_again(small: tuple[Path, Path], lost: str, said: S
     elif lost == "notebook":
         (root / "autograded" / "ann" / PART / f"{PART}.ipynb").unlink()
     else:
-        (root / "gradebook.db").unlink()
+        databases.lose(root)
     said()
     assert grade(work, "--out", root) == 0
     assert ("ann counts as not graded" in said()) == (lost == "damaged result")
-    assert rows_of(sqlite(root)) == rows
+    assert rows_of(url_of(root)) == rows
     assert json.loads(result.read_text(encoding="utf-8"))["submission"]["score"] == 1.0
     assert (root / "autograded" / "ann" / PART / f"{PART}.ipynb").is_file()
 
@@ -85,7 +88,7 @@ def test_what_comes_from_elsewhere_stands_in_submitted_and_what_it_replaces_is_k
     assert aside.read_text(encoding="utf-8") == STUB + COLUMN
     for step in ("submitted", "autograded", "feedback"):
         assert (root / step / "ann" / PART / "timestamp.txt").read_text(encoding="utf-8").startswith("2026")
-    assert (PART, "ann", "2026-01-05 10:00:00.000000", None) in rows_of(sqlite(root))["submitted_assignment"]
+    assert (PART, "ann", "2026-01-05 10:00:00.000000", None) in rows_of(url_of(root))["submitted_assignment"]
     assert grade(root) == 0
     assert results(root)["ann"]["submission"]["score"] == 0.0
 
@@ -102,7 +105,7 @@ def test_a_part_that_comes_later_is_added_to_the_same_course(small: tuple[Path, 
 
 def test_regrading_shows_what_would_change_and_writes_nothing(small: tuple[Path, Path], said: Say) -> None:
     work, root = small
-    before = rows_of(sqlite(root)), results(root), times(root)
+    before = rows_of(url_of(root)), results(root), times(root)
     private = hand_in_cases(root)
     said()
     assert grade(work, "--out", root, "--cases", private, "--regrade") == 0
@@ -111,31 +114,31 @@ def test_regrading_shows_what_would_change_and_writes_nothing(small: tuple[Path,
 
     assert "nothing was written; --yes writes it" in told
     assert "ben" not in told
-    assert (rows_of(sqlite(root)), results(root), times(root)) == before
+    assert (rows_of(url_of(root)), results(root), times(root)) == before
 
 
 def test_regrading_with_yes_backs_up_writes_and_keeps_what_a_person_wrote(
-    small: tuple[Path, Path], said: Say
+    small: tuple[Path, Path], databases: Databases, said: Say
 ) -> None:
     work, root = small
     cell = f"{PART}-variables-as_column"
-    with opened(sqlite(root)) as gradebook:
+    with opened(url_of(root)) as gradebook:
         grade_ = gradebook.find_grade(f"{cell}-check", PART, PART, "cem")
         grade_.manual_score, grade_.extra_credit = 1.5, 0.5
         gradebook.find_comment(cell, PART, PART, "cem").manual_comment = "Nearly."
         gradebook.db.commit()
-    before = rows_of(sqlite(root))
+    before = rows_of(url_of(root))
     config = root / "nbgrader_config.py"
     config.write_text(config.read_text(encoding="utf-8") + f'\nc.Ninesteps.cases = "{hand_in_cases(root)}"\n')
     said()
     assert grade(work, "--out", root, "--regrade", "--yes") == 0
     assert "backup" in said()
     (backup,) = (root / ".ninesteps" / "backups").iterdir()
-    assert rows_of(f"sqlite:///{backup}") == before
-    after = {row[4]: row for row in rows_of(sqlite(root))["grade"] if row[2] == f"{cell}-check"}
+    assert rows_of(databases.restored(backup)) == before
+    after = {row[4]: row for row in rows_of(url_of(root))["grade"] if row[2] == f"{cell}-check"}
     assert after["ann"][5] < 1.0
     assert after["cem"][6:] == (1.5, 0.5, 1)
-    comments = {row[4]: row[6] for row in rows_of(sqlite(root))["comment"] if row[2] == cell}
+    comments = {row[4]: row[6] for row in rows_of(url_of(root))["comment"] if row[2] == cell}
     assert comments["cem"] == "Nearly."
     said()
     assert grade(work, "--out", root, "--regrade") == 0
@@ -180,17 +183,66 @@ def test_flags_that_do_not_go_together_are_told(
     assert not (tmp_path / "course").exists()
 
 
-def test_a_timestamp_that_is_no_date_is_passed_over(tmp_path: Path) -> None:
+def test_a_refusal_leaves_no_folder_that_was_not_there(tmp_path: Path, said: Say) -> None:
+    cases = hand_in_cases(tmp_path / "course")
+    (cases / f"test_{PART}.py").write_text("def test_x(student", encoding="utf-8")
+    work = hand_in(tmp_path / "work", ann=STUB)
+    assert grade(work, "--out", tmp_path / "course", "--cases", cases) == 2
+    assert "cannot be collected" in said()
+    assert not (tmp_path / "course").exists()
+    assert main(["course", str(tmp_path / "course"), "--part", PART]) == 0
+    assert grade(work, "--out", tmp_path / "course", "--cases", cases) == 2
+    assert (tmp_path / "course" / "nbgrader_config.py").is_file()
+
+
+def test_a_timestamp_that_is_no_date_is_passed_over(tmp_path: Path, databases: Databases) -> None:
     work = hand_in(tmp_path / "work", ann=STUB + COLUMN)
     (work / "ann" / "timestamp.txt").write_bytes(b"\xff yesterday")
-    assert grade(work, "--out", tmp_path / "course") == 0
-    rows = rows_of(sqlite(tmp_path / "course"))["submitted_assignment"]
-    assert rows == [(PART, "ann", None, None)]
-    assert not (tmp_path / "course" / "submitted" / "ann" / PART / "timestamp.txt").exists()
+    root = databases.begin(tmp_path / "course")
+    assert grade(work, "--out", root) == 0
+    assert rows_of(url_of(root))["submitted_assignment"] == [(PART, "ann", None, None)]
+    assert not (root / "submitted" / "ann" / PART / "timestamp.txt").exists()
 
 
-def test_an_answer_that_a_person_grades_is_kept_in_its_cell_and_waits(tmp_path: Path) -> None:
-    root = tmp_path / "course"
+def test_another_due_date_changes_penalties_and_runs_no_code_again(
+    small: tuple[Path, Path], said: Say
+) -> None:
+    work, root = small
+    (work / "ann" / "timestamp.txt").write_text("2026-01-05 10:00:00 UTC", encoding="utf-8")
+    config = root / "nbgrader_config.py"
+    zero = '\nc.LateSubmissionPlugin.penalty_method = "zero"\n'
+    config.write_text(config.read_text(encoding="utf-8") + zero, encoding="utf-8")
+    assert grade(work, "--out", root) == 0
+    before = times(root)
+    page = root / "feedback" / "ann" / PART / f"{PART}.html"
+    for change, told, penalty in (
+        (lambda: main(["course", str(root), "--part", PART, "--due", f"{PART}=2026-01-01"]), "0 -> 1", 1.0),
+        (lambda: extended(root, "ann"), "1 -> 0", None),
+        (lambda: extended(root, "ann", days=1), "0 -> 1", 1.0),
+        (lambda: config.write_text(config.read_text(encoding="utf-8").replace(zero, "")), "1 -> 0", None),
+    ):
+        change()
+        said()
+        assert grade(work, "--out", root) == 0
+        assert f"{PART}: other late penalties: ann {told}" in said()
+        penalties = {row[2]: row[3] for row in rows_of(url_of(root))["submitted_notebook"]}
+        assert penalties == {"ann": penalty, "ben": None, "cem": None}
+        assert ("Late submission penalty: -1 points" in page.read_text(encoding="utf-8")) == bool(penalty)
+        assert times(root) == before
+    assert grade(work, "--out", root) == 0
+    assert "penalties" not in said()
+
+
+def extended(root: Path, student: str, days: int = 30) -> None:
+    """Grant a student so many days more, as nbgrader does."""
+    with opened(url_of(root)) as gradebook:
+        gradebook.grant_extension(PART, student, days=days)
+
+
+def test_an_answer_that_a_person_grades_is_kept_in_its_cell_and_waits(
+    tmp_path: Path, databases: Databases
+) -> None:
+    root = databases.begin(tmp_path / "course")
     assert main(["course", str(root), "--part", PART]) == 0
     source = root / "source" / PART / f"{PART}.ipynb"
     notebook = json.loads(source.read_text(encoding="utf-8"))
@@ -224,5 +276,5 @@ def test_an_answer_that_a_person_grades_is_kept_in_its_cell_and_waits(tmp_path: 
         cell for cell in made["cells"] if cell["metadata"].get("nbgrader", {}).get("grade_id") == "why"
     ]
     assert (answer["source"], answer["cell_type"]) == ("Because rows are samples.", "markdown")
-    rows = [row for row in rows_of(sqlite(root))["grade"] if row[2] == "why"]
+    rows = [row for row in rows_of(url_of(root))["grade"] if row[2] == "why"]
     assert [(row[4], row[5], bool(row[8])) for row in rows] == [("ann", None, True), ("ben", None, True)]

@@ -158,7 +158,7 @@ def test_grading_again_keeps_what_a_person_wrote(copied: Class) -> None:
         total = opened.find_submission(PART, "half").score
     assert total == pytest.approx(again["half"]["score"] - grade.auto_score + 1.25 + 0.5)
     assert "Well found." in page_of(copied.root, "half")
-    assert f"(Score: {total:.6g} / 35.0)" in re.sub(r"(\.\d*?)0+(?= /)", r"\1", page_of(copied.root, "half"))
+    assert f"(Score: {total:.4g} / 35)" in page_of(copied.root, "half")
 
 
 def test_a_changed_submission_changes_its_own_rows_only(copied: Class, tmp_path: Path) -> None:

@@ -13,12 +13,16 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pytest
 from conftest import environment, without_seconds
 from coursework import COLUMN, GRADE, PART, STUB, files_in, grade, hand_in, results
+from databases import Databases, Sqlite
 from filelock import FileLock
-from gradebooks import auto_scores, rows_of, sqlite
+from gradebooks import auto_scores, rows_of, url_of
+from nbgrader.apps.api import NbGraderAPI
 
 from grader.cli import main
+from grader.instructor.bridge.coursedir import open_course
 from grader.instructor.lock import LOCK_FILE
 
 LIMIT = 300
@@ -62,56 +66,83 @@ def test_nbgraders_own_autograde_waits_as_well(small: tuple[Path, Path]) -> None
         )
         assert second.stdout is not None
         assert "another grader is at work in this course; waiting" in second.stdout.readline()
-        assert "eve" not in auto_scores(sqlite(root), PART)
+        assert "eve" not in auto_scores(url_of(root), PART)
     assert second.wait(LIMIT) == 0
     second.stdout.close()
-    assert auto_scores(sqlite(root), PART)["eve"] == 0.0
+    assert auto_scores(url_of(root), PART)["eve"] == 0.0
 
 
-def test_two_graders_at_once_leave_what_one_would(tmp_path: Path) -> None:
+def test_an_autograde_that_fails_in_formgrader_lets_others_in(
+    small: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, root = small
+    config = root / "nbgrader_config.py"
+    whole = config.read_text(encoding="utf-8")
+    config.write_text(whole + '\nc.Ninesteps.cases = "nowhere"\n', encoding="utf-8")
+    monkeypatch.chdir(root)
+    done = NbGraderAPI(config=open_course(root).config).autograde(PART, "ann")
+    assert not done["success"]
+    assert "nowhere: holds no cases" in done["log"]
+    with FileLock(root / LOCK_FILE, timeout=0):
+        pass
+    config.write_text(whole, encoding="utf-8")
+    assert NbGraderAPI(config=open_course(root).config).autograde(PART, "ann")["success"]
+
+
+def test_two_graders_at_once_leave_what_one_would(tmp_path: Path, databases: Databases) -> None:
     work = hand_in(tmp_path / "work", **{f"s{number}": STUB + COLUMN for number in range(12)})
-    assert grade(hand_in(tmp_path / "one", ann=STUB), "--out", tmp_path / "course") == 0
-    alone = shutil.copytree(tmp_path / "course", tmp_path / "alone")
-    both = [
-        subprocess.Popen([*GRADE, work, "--out", tmp_path / "course"], stdout=subprocess.DEVNULL)
-        for _ in range(2)
-    ]
+    root = databases.begin(tmp_path / "course")
+    assert grade(hand_in(tmp_path / "one", ann=STUB), "--out", root) == 0
+    alone = databases.copy(root, tmp_path / "alone")
+    both = [subprocess.Popen([*GRADE, work, "--out", root], stdout=subprocess.DEVNULL) for _ in range(2)]
     assert [one.wait(LIMIT) for one in both] == [0, 0]
     assert grade(work, "--out", alone) == 0
-    assert rows_of(sqlite(tmp_path / "course")) == rows_of(sqlite(alone))
-    assert without_seconds(results(tmp_path / "course")) == without_seconds(results(alone))
+    assert rows_of(url_of(root)) == rows_of(url_of(alone))
+    assert without_seconds(results(root)) == without_seconds(results(alone))
 
 
-def test_a_grader_that_is_killed_ten_times_leaves_what_an_undisturbed_one_does(tmp_path: Path) -> None:
-    work, course, undisturbed = tmp_path / "work", tmp_path / "course", tmp_path / "undisturbed"
-    give_out(work, 0)
-    assert main(["course", str(course), "--part", PART]) == 0
-    undisturbed.mkdir()
-    shutil.copy(course / "nbgrader_config.py", undisturbed)
-    kills, version, seen = 0, 0, set()
+def test_a_grader_that_is_killed_again_and_again_leaves_what_an_undisturbed_one_does(
+    tmp_path: Path, databases: Databases
+) -> None:
     moments = random.Random(7)
-    while kills < 10:
-        if killed(work, course, moments.randrange(1, 120), moments.uniform(0, 0.3), pool=kills in (3, 7)):
+    # Of PostgreSQL fewer: before the first batch is kept, and after it.
+    counts = (
+        [moments.randrange(1, 120) for _ in range(10)] if isinstance(databases, Sqlite) else [20, 70, 110]
+    )
+    students = 200 if isinstance(databases, Sqlite) else 150
+    work = tmp_path / "work"
+    give_out(work, students, 0)
+    course, undisturbed = (databases.begin(tmp_path / name) for name in ("course", "undisturbed"))
+    assert main(["course", str(course), "--part", PART]) == 0
+    kills, version, seen = 0, 0, set()
+    while kills < len(counts):
+        if killed(
+            work,
+            course,
+            counts[kills],
+            moments.uniform(0, 0.3),
+            pool=kills in (2, 7),
+        ):
             kills += 1
         else:  # all was graded before the moment came: there must be something to do
             version += 1
-            give_out(work, version)
+            give_out(work, students, version)
         for path in course.glob("*/*/*/*.ipynb"):
             json.loads(path.read_text(encoding="utf-8"))
         seen.add(len(results(course)))
     assert max(seen) > 0, "no run came to the point of keeping results"
     for root in (course, undisturbed):
         assert grade(work, "--out", root) == 0
-    assert rows_of(sqlite(course)) == rows_of(sqlite(undisturbed))
+    assert rows_of(url_of(course)) == rows_of(url_of(undisturbed))
     assert without_seconds(results(course)) == without_seconds(results(undisturbed))
     for step in ("autograded", "feedback", "submitted"):
         assert files_in(course / step) == files_in(undisturbed / step)
     assert not list((course / ".ninesteps").glob("run-*"))
 
 
-def give_out(work: Path, version: int) -> None:
-    """Two hundred submissions, a tenth of them with an answer."""
-    for number in range(200):
+def give_out(work: Path, students: int, version: int) -> None:
+    """So many submissions, a tenth of them with an answer."""
+    for number in range(students):
         answer = COLUMN if number % 10 == 0 else ""
         hand_in(work, **{f"s{number:03}": f"{STUB}{answer}# {version}\n"})
 

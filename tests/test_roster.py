@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from gradebooks import opened, rows_of, sqlite
+from databases import Databases
+from gradebooks import opened, rows_of, url_of
 
 from grader.cli import main
 from grader.course import Course
@@ -42,25 +43,28 @@ def make(tmp_path: Path) -> Make:
 )
 def test_a_roster_is_read_as_spreadsheets_write_it(make: Make, tmp_path: Path, roster: str) -> None:
     assert make(roster=roster) == 0
-    assert rows_of(sqlite(tmp_path / "course"))["student"] == [
+    assert rows_of(url_of(tmp_path / "course"))["student"] == [
         ("ben", None, None, None, None),
         ("zoë", "Zoë", "Müller", "z@x.org", "17"),
     ]
 
 
-def test_a_later_roster_adds_and_corrects_and_removes_nobody(make: Make, tmp_path: Path) -> None:
+def test_a_later_roster_adds_and_corrects_and_removes_nobody(
+    make: Make, tmp_path: Path, databases: Databases
+) -> None:
+    databases.begin(tmp_path / "course")
     assert make(roster="id,first_name,email\nann,An,a@x.org\nben,Ben,\n") == 0
     assert make("--due", f"{PART}=2030-01-31 23:59 CET", roster="id,first_name\nann,Ann\ncem,Cem\n") == 0
-    rows = rows_of(sqlite(tmp_path / "course"))
+    rows = rows_of(url_of(tmp_path / "course"))
     assert rows["student"] == [
         ("ann", "Ann", None, "a@x.org", None),
         ("ben", "Ben", None, None, None),
         ("cem", "Cem", None, None, None),
     ]
     assert rows["assignment"] == [(PART, "2030-01-31 22:59:00.000000", "ninesteps")]
-    with opened(sqlite(tmp_path / "course")) as gradebook:
+    with opened(url_of(tmp_path / "course")) as gradebook:
         gradebook.update_or_create_assignment(PART)
-    assert rows_of(sqlite(tmp_path / "course"))["assignment"] == rows["assignment"]
+    assert rows_of(url_of(tmp_path / "course"))["assignment"] == rows["assignment"]
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,7 @@ def collect(course: Course, parts: Iterable[str] | None = None, private: Path | 
 def _items(paths: Sequence[Path]) -> dict[Path, list[pytest.Function]]:
     if not paths:
         return {}  # without any, pytest would look for tests by itself
+    _forget(path for path in paths if path.parent not in (VISIBLE, HIDDEN))
     collector = _Collector()
     arguments = ["--collect-only", "--import-mode=importlib", "--noconftest", f"--rootdir={ROOT}"]
     arguments += ["-c", "/dev/null", "-p", "no:terminal", "-p", "no:cacheprovider", "-p", "no:logging"]
@@ -118,6 +120,17 @@ def _items(paths: Sequence[Path]) -> dict[Path, list[pytest.Function]]:
         if isinstance(item, pytest.Function):
             found.setdefault(item.path.resolve(), []).append(item)
     return found
+
+
+def _forget(paths: Iterable[Path]) -> None:
+    """Let files be imported anew: pytest would take them as they were, or half of one that is broken.
+
+    A Jupyter server with formgrader lives on while its instructor writes cases.
+    """
+    files = {str(path.resolve()) for path in paths}
+    for name, module in list(sys.modules.items()):
+        if getattr(module, "__dict__", {}).get("__file__") in files:
+            del sys.modules[name]
 
 
 def _check(course: Course, part: str, visibility: Visibility, item: pytest.Function) -> Check:

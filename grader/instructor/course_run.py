@@ -26,6 +26,7 @@ from grader.worker import jail
 
 if TYPE_CHECKING:
     from grader.instructor.bridge.coursedir import CourseFolder
+    from grader.instructor.bridge.late import Penalties
 
 Both = tuple[Kept | None, SubmissionResult]
 """What was kept of a submission, and its result of today."""
@@ -122,6 +123,15 @@ class CourseRun:
                 keeper.flush()
                 if keeper.kept < len(fresh):
                     keeper.put(islice(fresh, keeper.kept, None))
+                self._renew_penalties(gradebook, penalties, {submission.id for submission, _ in changed})
+
+    def _renew_penalties(self, gradebook: Any, penalties: Penalties, graded: Collection[str]) -> None:
+        """Dates, extensions and the plugin may have changed for those who are not graded again."""
+        from grader.instructor.bridge.late import renew_penalties
+
+        rest = [item.id for item in self._submissions if item.id not in graded]
+        for part in self.grounds.parts:
+            renew_penalties(self.folder, gradebook, penalties, part.name, rest, self._watch.tell)
 
     def _changed(self, gradebook: Any, before: Spool[Kept | None]) -> Iterator[tuple[Submission, str]]:
         """The submissions whose results are not there, or not those of today, and what each holds.

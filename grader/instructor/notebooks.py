@@ -7,6 +7,7 @@ import html
 import platform
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from grader.course import Part
@@ -16,6 +17,7 @@ from grader.reading import Document, cell_source, nbgrader_metadata
 from grader.results import CheckResult, FunctionResult, Outcome, Visibility, title
 
 MAX_MARKDOWN = 20_000
+UNJUDGED = "the grader could not judge this; it costs you nothing"
 _ATTACHMENT = re.compile("attachment:", re.IGNORECASE)
 
 Cell = dict[str, Any]
@@ -190,6 +192,7 @@ def outputs(result: FunctionResult, count: int) -> list[dict[str, Any]]:
     The score is a plain float between 0 and what the cell is worth: nbgrader takes anything else for full
     marks.
     """
+    result = _for_students(result)
     shown = {
         "data": {"text/html": report_html(result), "text/plain": report_text(result)},
         # For the feedback page, which lists what to look at next.
@@ -207,6 +210,17 @@ def outputs(result: FunctionResult, count: int) -> list[dict[str, Any]]:
         return [shown]
     score = min(max(float(result.score), 0.0), float(result.max_score))
     return [shown, score_output(score, count)]
+
+
+def _for_students(result: FunctionResult) -> FunctionResult:
+    """The result without what a broken hidden case says of itself: the result file tells that."""
+    if result.status is not Outcome.GRADER_ERROR:
+        return result
+    broken = [check for check in result.checks if check.status is Outcome.GRADER_ERROR]
+    hidden = [check for check in broken if check.visibility is Visibility.HIDDEN]
+    checks = tuple(replace(check, message=UNJUDGED) if check in hidden else check for check in result.checks)
+    told = {check.message for check in hidden}
+    return replace(result, checks=checks, message=UNJUDGED if result.message in told else result.message)
 
 
 def score_output(score: float, count: int) -> dict[str, Any]:
@@ -248,10 +262,12 @@ def report_html(result: FunctionResult) -> str:
 
 def _row(check: CheckResult, told: str) -> str:
     hidden = "" if check.visibility is Visibility.VISIBLE else " (hidden)"
-    seen = f'<br><span class="seen">{html.escape(check.message)}</span>' if check.message != told else ""
+    told_already = not check.message or check.message == told
+    # nbgrader's own pages make a row's heading bold.
+    seen = f'<br><span class="seen" style="font-weight: normal">{html.escape(check.message)}</span>'
     return (
         f'<tr class="{check.status}"><th scope="row">{html.escape(title(check.id))}{hidden}'
-        f"{seen if check.message else ''}</th>"
+        f"{'' if told_already else seen}</th>"
         f'<td class="result">{WORDS[check.status]}</td>'
         f'<td class="worth">{check.points:g} of {check.max_points:g}</td></tr>'
     )

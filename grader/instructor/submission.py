@@ -36,8 +36,8 @@ MAX_ID_BYTES = 100
 SUBMITTED = "submitted"
 STAMP = "timestamp.txt"
 STUDENT_DEPTH = 5
-# Ids become folders of an nbgrader course, which looks for them with glob, and fields of its bare CSV.
-_UNFIT = str.maketrans(dict.fromkeys("[]*?,/\\", "_"))
+# Ids become folders of an nbgrader course, which looks for them with glob.
+_UNFIT = str.maketrans(dict.fromkeys("[]*?/\\", "_"))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,10 @@
 
 from __future__ import annotations
 
+import builtins
+
+MAX_LINE = 100_000
+
 
 class WorkerFault(Exception):
     """Base of all that a backend raises."""
@@ -43,6 +47,13 @@ class StudentError(StudentFault):
         self.of_setting = of_setting
         told = f"{self.kinds[0]}: {text}" if text else self.kinds[0]
         super().__init__(f"raised {told}" + (f" (line {line})" if line else ""))
+
+    @property
+    def bare(self) -> str:
+        """What happened, without a word of the student's: it could be what a hidden case passed in."""
+        known = isinstance(getattr(builtins, self.kinds[0], None), type)
+        told = f"raised {self.kinds[0] if known else 'Exception'}"
+        return f"{told} (line {self.line})" if 0 < self.line < MAX_LINE else told
 
 
 class Refused(StudentFault):

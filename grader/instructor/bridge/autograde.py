@@ -8,6 +8,8 @@ course's results. Assignments that are not ours are left to nbgrader's own prepr
 from __future__ import annotations
 
 import atexit
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from glob import glob
@@ -39,13 +41,6 @@ from grader.results import SubmissionResult
 class SubmissionExporter(NotebookExporter):
     """Converts submissions; one that is damaged reaches `grade` all the same, which reads the file itself."""
 
-    def __init__(self, **traits: Any) -> None:
-        """Made by nbgrader when it has looked for notebooks: what it did not find is added."""
-        untyped: Any = super()
-        untyped.__init__(**traits)
-        if isinstance(self.parent, Autograde):
-            _add_others(self.parent)
-
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[Any, dict[str, Any]]:
@@ -72,20 +67,56 @@ def _is_part(name: str) -> bool:
     return name in {part.name for part in load_course().parts}
 
 
-def _add_others(converter: Any) -> None:
-    """Add the students whose work for a part is a .py file, or a notebook of another name."""
-    coursedir = converter.coursedir
-    part = coursedir.assignment_id
-    if not _is_part(part) or not fnmatch(part, coursedir.notebook_id):
-        return
-    course = load_course()
-    wanted = coursedir.format_path(coursedir.submitted_directory, coursedir.student_id, part)
-    for place in glob(wanted):  # noqa: PTH207 (as nbgrader itself)
-        notebook = str(Path(place) / f"{part}.ipynb")
+_stock_search = Autograde.init_notebooks
+
+
+def _search(converter: Any) -> None:
+    """Find the notebooks to grade, as nbgrader does, and whoever handed in a part in another form.
+
+    nbgrader gives up where a class has no notebook at all, and asks none of its hooks before that; so this
+    takes the place of its search.
+    """
+    others = _others(converter)
+    if not others or _has_notebooks(converter):
+        _stock_search(converter)
+    else:
+        converter.assignments, converter.notebooks = {}, []
+    for place, notebook in others.items():
         if notebook not in converter.assignments.get(place, ()):
-            submission = submission_of_student(course, Path(place).parent)
-            if part in submission.files:
-                converter.assignments[place] = [notebook]
+            converter.assignments[place] = [notebook]
+
+
+Autograde.init_notebooks = _search
+
+
+def _has_notebooks(converter: Any) -> bool:
+    return any(glob(str(Path(place) / "*.ipynb")) for place in _places(converter))  # noqa: PTH207
+
+
+def _places(converter: Any) -> list[str]:
+    """The folders in which the students' work for the assignment stands."""
+    coursedir = converter.coursedir
+    wanted = coursedir.format_path(
+        coursedir.submitted_directory, coursedir.student_id, coursedir.assignment_id
+    )
+    return glob(wanted)  # noqa: PTH207 (as nbgrader itself)
+
+
+def _others(converter: Any) -> dict[str, str]:
+    """By folder, the notebook to be, where a part is a .py file or a notebook of another name."""
+    part = converter.coursedir.assignment_id
+    # Another course of the same server has its own exporter.
+    if converter.exporter_class is not SubmissionExporter or not _is_part(part):
+        return {}
+    if not fnmatch(part, converter.coursedir.notebook_id):
+        return {}
+    course = load_course()
+    found = {}
+    for place in _places(converter):
+        notebook = Path(place) / f"{part}.ipynb"
+        if not notebook.exists() and part in submission_of_student(course, Path(place).parent).files:
+            found[place] = str(notebook)
+    return found
 
 
 @dataclass(frozen=True)
@@ -144,6 +175,17 @@ def _close() -> None:
         _current = None
 
 
+@contextmanager
+def _freeing() -> Iterator[None]:
+    """Give the lock back where nbgrader will not: it calls no hook after a failure, and a server lives on."""
+    try:
+        yield
+    except BaseException:
+        end()
+        raise
+
+
+@_freeing()
 def grade(notebook: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
     """Instead of sanitizing: grade the submitted files, and give the notebook that says what was found."""
     about = resources["nbgrader"]
@@ -155,6 +197,7 @@ def grade(notebook: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNo
     return from_dict(made), resources
 
 
+@_freeing()
 def save(notebook: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
     """Instead of executing and reading scores from outputs: enter the scores in the gradebook."""
     grader, found = _graded(resources)
@@ -165,6 +208,7 @@ def save(notebook: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNod
     return notebook, resources
 
 
+@_freeing()
 def keep(notebook: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
     """At the end: keep the result in the course, as `ninesteps grade` does."""
     grader, found = _graded(resources)

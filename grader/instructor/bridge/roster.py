@@ -19,8 +19,8 @@ from grader.instructor.bridge.database import transaction
 
 COLUMNS = ("id", "first_name", "last_name", "email", "lms_user_id")
 MAX_LENGTH = 128
-# nbgrader looks for folders with glob, and writes its CSV without quotes.
-UNFIT = frozenset("[]*?,/\\\n\r\t\0")
+# nbgrader looks for folders with glob.
+UNFIT = frozenset("[]*?/\\\n\r\t\0")
 
 
 @dataclass(frozen=True)

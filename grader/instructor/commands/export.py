@@ -10,14 +10,14 @@ import click
 from grader.course import load_course
 from grader.errors import UserError
 from grader.files import write_whole
-from grader.instructor.commands import refuse_unknown_parts
+from grader.instructor.commands import named_source, refuse_unknown_parts
 from grader.instructor.exports.canvas_feedback import feedback_zip
 from grader.instructor.exports.canvas_gradebook import IDS, CanvasGradebook, Filled
 from grader.instructor.exports.gradescope import gradescope_files
 from grader.instructor.exports.junit import junit_xml
 from grader.instructor.exports.nbgrader_csv import nbgrader_csv
 from grader.instructor.exports.plain import plain_csv
-from grader.instructor.exports.source import Source, open_source
+from grader.instructor.exports.source import Source
 
 MAX_LISTED = 20
 FORMATS = ("canvas", "nbgrader", "gradescope", "junit", "csv")
@@ -64,7 +64,7 @@ def export(
     """
     if target != "canvas" and (gradebook or submissions or columns or parts):
         raise UserError("--gradebook, --submissions, --column and --part go with --to canvas")
-    found = open_source(source, lambda line: click.echo(line, err=True))
+    found = named_source(source)
     try:
         if target == "canvas":
             _to_canvas(found, out, parts, gradebook, submissions, columns, by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -23,6 +24,7 @@ from grader.instructor.lock import only_grader
 from grader.instructor.regrade import back_up, changes
 from grader.instructor.run import Settings, graded_one_by_one, new_seed, parts_of
 from grader.instructor.spool import Spool
+from grader.instructor.store import FOLDER
 from grader.instructor.submission import Submission, find_submissions
 from grader.instructor.terminal import ClassReport, print_changes, progress_bar
 from grader.instructor.turns import processors
@@ -134,7 +136,7 @@ def grade(
             if out is None:
                 places = _grade_alone(submissions, wishes, watch)
             else:
-                with only_grader(out, watch.tell):
+                with _nothing_left(out), only_grader(out, watch.tell):
                     places = _grade_into(out, course, submissions, wishes, watch, regrading)
         if json_path is not None:
             places["result file"] = str(json_path)
@@ -209,6 +211,18 @@ def _grade_into(
 
     work.grade(decide)
     return places
+
+
+@contextmanager
+def _nothing_left(out: Path) -> Iterator[None]:
+    """Where grading is refused before it has begun, remove the folder if it was not there."""
+    new = not out.exists()
+    try:
+        yield
+    except UserError:
+        if new and not any((out / name).exists() for name in ("autograded", "submitted", FOLDER)):
+            shutil.rmtree(out, ignore_errors=True)
+        raise
 
 
 @contextmanager

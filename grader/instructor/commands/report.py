@@ -8,7 +8,7 @@ import click
 
 from grader.errors import UserError
 from grader.files import write_whole
-from grader.instructor.exports.source import open_source
+from grader.instructor.commands import named_source
 
 
 @click.command()
@@ -28,7 +28,7 @@ def report(source: Path, out: Path | None, tables: Path | None) -> int:
     It shows scores, students by functions, the commonest mistakes, how hard each check is and how well it
     tells students apart, and the submissions that need a look. It is for instructors: it names hidden checks.
     """
-    found = open_source(source, lambda line: click.echo(line, err=True))
+    found = named_source(source)
     # The template's engine is loaded only where it is needed.
     from grader.instructor.report.page import report_html, report_tables
 
