@@ -20,6 +20,8 @@ from grader.instructor.loading import WorkerLoader
 from grader.instructor.reference import Reference
 from grader.instructor.submission import find_submissions
 from grader.results import FunctionResult, Outcome, Status, SubmissionResult
+from grader.worker.faults import Died
+from grader.worker.module import Cell, Module, Supply
 from grader.worker.proxy import Student
 
 COURSE = load_course()
@@ -233,3 +235,21 @@ def test_same_seed_gives_the_same_result_but_for_the_seconds(grade: Grade) -> No
 
     change = (SIGMOID, "    return 1 / (1 + np.exp(x))")
     assert timeless(grade(change)) == timeless(grade(change))
+
+
+def test_functions_that_need_the_same_helpers_of_ours_share_a_worker_and_others_do_not(
+    loader: WorkerLoader,
+) -> None:
+    source = "import os\nran = []\ndef f(): ran.append(1); return [len(ran), h()]\ndef end(): os._exit(0)"
+    one, other = Supply("def h(): return 1", ("h",)), Supply("def h(): return 2", ("h",))
+    seat = loader.seat(Module("m", ((Cell("m.py", source),),)))
+    try:
+        first = Student(seat.substituted(one, 2.0))
+        assert first.f() == [1, 1]
+        assert Student(seat.substituted(one, 2.0)).f() == [2, 1]
+        assert Student(seat.substituted(other, 2.0)).f() == [1, 2]
+        with pytest.raises(Died):
+            Student(seat.substituted(other, 2.0)).end()
+        assert Student(seat.substituted(other, 2.0)).f() == [1, 2]
+    finally:
+        seat.close()

@@ -1,8 +1,8 @@
 """Judges one part of a submission, function by function, in the order of their dependencies.
 
-Where a helper failed, the function is judged once more in a fresh worker in which the reference's helpers
-stand in for the student's; of that run only pass or fail is kept, and which known mistake it shows, and no
-text.
+Where a helper failed, the function is judged once more in a worker in which the reference's helpers stand in
+for the student's, and in which only functions with the same such helpers are judged; of that run only pass or
+fail is kept, and which known mistake it shows, and no text.
 """
 
 from __future__ import annotations
@@ -134,12 +134,9 @@ class PartGrading:
         """Judge the failed checks again with the reference's helpers."""
         again: list[Judged] = []
         helpers = self._reference.helpers(function.part, weak)
-        with (
-            suppress(Hopeless),
-            self._seat.substituted(
-                helpers, function.deadline, Budget(BUDGET_FACTOR * function.deadline)
-            ) as backend,
-        ):
+        budget = Budget(BUDGET_FACTOR * function.deadline)
+        with suppress(Hopeless):
+            backend = self._seat.substituted(helpers, function.deadline, budget)
             again = self._judge_again([one.check for one in first if one.failed], backend)
         kept = {one.check: _without_text(one.verdict) for one in again if not one.failed}
         judged = [Judged(one.check, kept.get(one.check, one.verdict)) for one in first]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Protocol
 
@@ -67,14 +67,12 @@ class Seat(Protocol):
         """Give up the current worker; the next `backend` is a fresh one."""
         ...
 
-    def substituted(
-        self, helpers: Supply, deadline: float, budget: Budget | None = None
-    ) -> AbstractContextManager[Backend]:
-        """A fresh worker of its own in which the reference's helpers stand in."""
+    def substituted(self, helpers: Supply, deadline: float, budget: Budget | None = None) -> Backend:
+        """A worker of its own in which the reference's helpers stand in; the last one, if it has the same."""
         ...
 
     def close(self) -> None:
-        """End the worker."""
+        """End the workers."""
         ...
 
 
@@ -151,6 +149,8 @@ class _WorkerSeat:
         self._hung: list[tuple[str, int, str]] = []
         self._left_out = 0
         self._worker: Worker | None = None
+        self._substitute: Worker | None = None
+        self._helpers = Supply()
         self._hopeless: Hopeless | None = None
 
     def backend(self, deadline: float, budget: Budget | None = None) -> Worker:
@@ -160,21 +160,26 @@ class _WorkerSeat:
         return self._worker
 
     def replace_worker(self) -> None:
-        self.close()
-
-    @contextmanager
-    def substituted(self, helpers: Supply, deadline: float, budget: Budget | None = None) -> Iterator[Worker]:
-        worker = self._load(replace(self._module, helpers=helpers), told=False)
-        try:
-            worker.deadline, worker.budget = deadline, budget or Budget()
-            yield worker
-        finally:
-            worker.close()
-
-    def close(self) -> None:
         if self._worker is not None:
             self._worker.close()
             self._worker = None
+
+    def substituted(self, helpers: Supply, deadline: float, budget: Budget | None = None) -> Worker:
+        if self._substitute is None or self._helpers != helpers or not self._substitute.is_open:
+            self._close_substitute()
+            self._substitute = self._load(replace(self._module, helpers=helpers), told=False)
+            self._helpers = helpers
+        self._substitute.deadline, self._substitute.budget = deadline, budget or Budget()
+        return self._substitute
+
+    def close(self) -> None:
+        self.replace_worker()
+        self._close_substitute()
+
+    def _close_substitute(self) -> None:
+        if self._substitute is not None:
+            self._substitute.close()
+            self._substitute = None
 
     def _load(self, module: Module, told: bool = True) -> Worker:
         """A worker with the module loaded, if need be without the statements that hang or end it.
@@ -256,13 +261,10 @@ class _InProcessSeat:
     def replace_worker(self) -> None:
         self._loaded = None
 
-    @contextmanager
-    def substituted(
-        self, helpers: Supply, deadline: float, budget: Budget | None = None
-    ) -> Iterator[Backend]:
+    def substituted(self, helpers: Supply, deadline: float, budget: Budget | None = None) -> Backend:
         backend = InProcess()
         backend.load(replace(self._module, helpers=helpers))
-        yield backend
+        return backend
 
     def close(self) -> None:
         self._loaded = None

@@ -80,6 +80,11 @@ class Worker:
             self.close()
             raise JailBroken(f"a worker could not be confined: {hello['unjailed']}")
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still there, as far as is known."""
+        return self._open
+
     def load(self, module: Module) -> tuple[Lost, ...]:
         """Load a submission's module. See `Host.load`.
 
