@@ -39,7 +39,7 @@ SHARED = (
     ),
     *("seeds", "text", "version"),
 )
-WORKER = ("__init__", "faults", "host", "inprocess", "module", "proxy", "recorder", "values")
+WORKER = ("__init__", "faults", "formula", "host", "inprocess", "module", "proxy", "recorder", "values")
 """The worker's modules that need no process, no jail and no POSIX."""
 
 
