@@ -43,8 +43,11 @@ __all__ = [
     "formula",
     "generator",
     "methods",
+    "network",
+    "networks",
     "number",
     "numeric",
+    "parameters",
     "points",
     "raises",
     "sequence",
@@ -58,6 +61,7 @@ ONE_ULP = float(np.finfo(np.float64).eps)
 Array = npt.NDArray[Any]
 Case = TypeVar("Case", bound=Callable[..., Any])
 Comparison = tuple[str, Any, Any]
+Parameters = tuple[Array, Array, str]
 
 
 class CheckFailed(AssertionError):
@@ -341,10 +345,17 @@ def raises(*kinds: str) -> Iterator[None]:
         raise CheckFailed(f"nothing was raised; a {wanted} is asked for")
 
 
-def unchanged(function: Any, *args: Any, **kwargs: Any) -> Any:
+def unchanged(function: Any, *args: Any, looked_at: Sequence[str] = ("W", "b"), **kwargs: Any) -> Any:
     """Call the student's function and check that it left its arguments as they were.
 
-    Arrays are compared to one unit in the last place; of an object with W and b (a layer), these two.
+    Arrays are compared to one unit in the last place; of a list of objects (a network) their W and b.
+
+    Args:
+        function: the student's function.
+        args: what it is called with.
+        looked_at: the attributes that are compared of an object that is an argument by itself; a layer's, if
+            nothing is said. With none, such an object is not looked at.
+        kwargs: what else it is called with; this is not compared.
 
     Returns:
         What the function returned.
@@ -352,10 +363,12 @@ def unchanged(function: Any, *args: Any, **kwargs: Any) -> Any:
     Raises:
         CheckFailed: when an argument changed.
     """
-    before = [_state(argument) for argument in args]
+    before = [_state(argument, looked_at) for argument in args]
     value, after = function.watched(*args, **kwargs)
     for position, (old, argument, new) in enumerate(zip(before, args, after, strict=True), start=1):
-        now = _state(argument) if _has_layers(argument) else _state(new)
+        if old is None:
+            continue
+        now = _state(argument if _has_layers(argument) else new, looked_at)
         if not _same(old, now):
             raise CheckFailed(f"{function!r} changed its argument number {position}; work on a copy")
     return value
@@ -367,27 +380,27 @@ def _has_layers(argument: Any) -> bool:
     )
 
 
-def _state(value: Any) -> Any:
+def _state(value: Any, looked_at: Sequence[str]) -> Any:
     if isinstance(value, np.ndarray):
         return value.copy()
     if isinstance(value, list | tuple):
         if value and all(isinstance(item, Handle) for item in value):
-            return _layers_state(value)
-        return [_state(item) for item in value]
+            return _objects_state(value, ("W", "b"))
+        return [_state(item, looked_at) for item in value]
     if isinstance(value, Handle):
-        return _layers_state([value])[0]
+        return _objects_state([value], looked_at)[0] if looked_at else None
     return value if isinstance(value, int | float | str | np.generic) else None
 
 
-def _layers_state(layers: Sequence[Handle]) -> list[Any]:
-    """W and b of each layer; None of one that has not both."""
+def _objects_state(objects: Sequence[Handle], names: Sequence[str]) -> list[Any]:
+    """These attributes of each object; None of one that has not all of them."""
     try:
-        found = attributes(layers, ("W", "b"))
+        found = attributes(objects, names)
     except StudentError as error:
         if error.of_setting:
             raise
-        return [None] if len(layers) == 1 else [_layers_state([layer])[0] for layer in layers]
-    return [[_state(weights), _state(bias)] for weights, bias in found]
+        return [None] if len(objects) == 1 else [_objects_state([one], names)[0] for one in objects]
+    return [[_state(value, ()) for value in values] for values in found]
 
 
 def _same(old: Any, new: Any) -> bool:
@@ -408,7 +421,7 @@ def _kind(value: Any) -> str:
 
 def network(
     student: Any, layers_dim: Sequence[int], activations: Sequence[str], rng: np.random.Generator
-) -> tuple[list[Handle], list[tuple[Array, Array, str]]]:
+) -> tuple[list[Handle], list[Parameters]]:
     """A network made of the student's own Layers, with W, b and activation set by the case.
 
     Args:
@@ -420,17 +433,43 @@ def network(
     Returns:
         The student's list of layers, and the case's own list of (W, b, activation).
     """
+    copies = parameters(layers_dim, activations, rng)
+    return networks(student, copies)[0], copies
+
+
+def parameters(
+    layers_dim: Sequence[int], activations: Sequence[str], rng: np.random.Generator
+) -> list[Parameters]:
+    """The case's own (W, b, activation) for each layer of a network; see `network`."""
+    return [
+        (rng.standard_normal((n_out, n_in)) / np.sqrt(n_in), rng.standard_normal((n_out, 1)), activation)
+        for n_in, n_out, activation in zip(layers_dim[:-1], layers_dim[1:], activations, strict=True)
+    ]
+
+
+def networks(student: Any, *copies: Sequence[Parameters]) -> list[list[Handle]]:
+    """Networks made of the student's own Layers, all in one request.
+
+    Args:
+        student: the fixture.
+        copies: for each network, the (W, b, activation) of its layers, which the case sets.
+
+    Returns:
+        For each network, the student's list of layers.
+
+    Raises:
+        CheckFailed: when Layer makes no object.
+    """
     generated = generator(student, 0)
-    shapes = list(zip(layers_dim[:-1], layers_dim[1:], activations, strict=True))
-    layers = student.Layer.each([(*shape, generated) for shape in shapes])
-    copies = []
-    for layer, (n_in, n_out, activation) in zip(layers, shapes, strict=True):
+    wanted = [one for layers in copies for one in layers]
+    made = student.Layer.each(
+        [(W.shape[1], W.shape[0], activation, generated) for W, _, activation in wanted]
+    )
+    for layer, (W, b, activation) in zip(made, wanted, strict=True):
         if not isinstance(layer, Handle):
             raise CheckFailed(
                 f"Layer: a {_kind(layer)} came back, where an object with W and b is asked for", layer
             )
-        weights = rng.standard_normal((n_out, n_in)) / np.sqrt(n_in)
-        bias = rng.standard_normal((n_out, 1))
-        layer.W, layer.b, layer.activation = weights, bias, activation
-        copies.append((weights, bias, activation))
-    return layers, copies
+        layer.W, layer.b, layer.activation = W, b, activation
+    rest = iter(made)
+    return [[next(rest) for _ in layers] for layers in copies]

@@ -9,7 +9,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.cases import CheckFailed, Student, formula, network, points, points_of, raises, unchanged
+from grader.cases import (
+    CheckFailed,
+    Student,
+    attributes,
+    formula,
+    network,
+    networks,
+    parameters,
+    points,
+    points_of,
+    raises,
+    unchanged,
+)
 from grader.seeds import check_generator, submission_seed
 from grader.worker.faults import Died, StudentError
 from grader.worker.inprocess import InProcess
@@ -129,6 +141,23 @@ def test_unchanged_names_the_argument_that_changed(student: Student, name: str, 
     assert "number 1" in message
 
 
+@pytest.mark.parametrize(
+    ("name", "looked_at"), [("rename", ("activation",)), ("shift", ("W", "b")), ("shift", ("b",))]
+)
+def test_unchanged_names_an_object_of_which_what_it_looks_at_changed(
+    student: Student, name: str, looked_at: tuple[str, ...]
+) -> None:
+    message = told(lambda: unchanged(getattr(student, name), student.layer(), looked_at=looked_at))
+    assert "number 1" in message
+
+
+@pytest.mark.parametrize("looked_at", [("W",), ("activation",), ()])
+def test_unchanged_says_nothing_of_what_it_is_not_to_look_at(
+    student: Student, looked_at: tuple[str, ...]
+) -> None:
+    unchanged(student.shift, student.layer(), looked_at=looked_at)
+
+
 # Points
 
 
@@ -164,6 +193,18 @@ def test_a_made_network_has_the_cases_numbers_in_the_students_layers(student: St
         assert layer.activation == activation
         weights[...] = 0
         assert np.all(layer.W != 0)
+
+
+def test_several_networks_are_made_of_the_cases_own_numbers(student: Student) -> None:
+    rng = np.random.default_rng(3)
+    copies = [parameters([2, 4, 3], ["relu", "linear"], rng), parameters([3, 1], ["sigmoid"], rng)]
+    for layers, known in zip(networks(student, *copies), copies, strict=True):
+        for (weights, bias, name), wanted in zip(
+            attributes(layers, ("W", "b", "activation")), known, strict=True
+        ):
+            np.testing.assert_array_equal(weights, wanted[0])
+            np.testing.assert_array_equal(bias, wanted[1])
+            assert name == wanted[2]
 
 
 def test_random_inputs_differ_by_run_submission_and_check_and_by_nothing_else() -> None:

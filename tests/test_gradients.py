@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.gradients import STEP, central_difference, complex_step
+from grader.gradients import STEP, central_difference, central_differences, complex_step
 
 MEASURES = [central_difference, complex_step]
 
@@ -73,6 +73,19 @@ def test_every_entry_is_moved_alone_by_one_step_to_each_side() -> None:
     seen = []
     central_difference(lambda w: seen.append(w - [10.0, 20.0]) or 0.0, [10.0, 20.0], h=0.5)
     np.testing.assert_array_equal(seen, [[0.5, 0], [-0.5, 0], [0, 0.5], [0, -0.5]])
+
+
+def test_a_function_of_all_points_is_called_once_and_gives_the_same_slopes() -> None:
+    asked = []
+
+    def squares(points: list[np.ndarray]) -> list[float]:
+        asked.append(len(points))
+        return [float(np.sum(point**2)) for point in points]
+
+    at = np.array([[1.0, 2.0, 3.0]])
+    slopes = central_differences(squares, at)
+    assert asked == [6]
+    np.testing.assert_array_equal(slopes, central_difference(lambda w: np.sum(w**2), at))
 
 
 def test_the_default_step_is_the_cube_root_of_the_rounding_error() -> None:
