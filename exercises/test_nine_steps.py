@@ -9,11 +9,13 @@ import numpy as np
 from grader.cases import (
     Handle,
     Student,
-    central_difference,
+    attributes,
+    central_differences,
     close,
     close_each,
     fail,
     generator,
+    methods,
     number,
     numeric,
     points,
@@ -31,12 +33,18 @@ def items(value: Any, count: int, what: str) -> list[Any]:
     return list(value)
 
 
-def named(layer: Any, activation: str, of: str) -> None:
-    """Check that it is a layer that knows its activation."""
-    if not isinstance(layer, Handle):
-        raise fail(f"{of} is not a Layer", layer)
-    if layer.activation != activation:
-        raise fail(f"{of} should have the activation {activation!r}", layer.activation, activation)
+def looked(layers: list[Any], *names: str) -> list[list[Any]]:
+    """These attributes of each layer."""
+    for place, layer in enumerate(layers, start=1):
+        if not isinstance(layer, Handle):
+            raise fail(f"layer {place} is not a Layer", layer)
+    return attributes(layers, names)
+
+
+def named(name: Any, activation: str, of: str) -> None:
+    """Check the name of a layer's activation."""
+    if name != activation:
+        raise fail(f"{of} should have the activation {activation!r}", name, activation)
 
 
 def layer_of(student: Student, n_in: int, n_out: int, activation: str, rng: Handle) -> Handle:
@@ -47,15 +55,16 @@ def layer_of(student: Student, n_in: int, n_out: int, activation: str, rng: Hand
     return layer
 
 
-def by_hand(student: Student, *layers: tuple[Any, Any, str]) -> list[Handle]:
-    """A network of your own Layers, with the given (W, b, activation)."""
-    network = []
-    for W, b, activation in layers:
-        W, b = np.array(W, dtype=float), np.array(b, dtype=float)
-        layer = layer_of(student, W.shape[1], W.shape[0], activation, generator(student, 0))
-        layer.W, layer.b, layer.activation = W, b, activation
-        network.append(layer)
-    return network
+def by_hand(student: Student, *known: tuple[Any, Any, str]) -> list[Handle]:
+    """Layers of yours, with the given (W, b, activation)."""
+    rng = generator(student, 0)
+    layers = student.Layer.each([(len(W[0]), len(W), activation, rng) for W, _, activation in known])
+    for layer, (W, b, activation) in zip(layers, known, strict=True):
+        if not isinstance(layer, Handle):
+            raise fail("Layer(...) does not make a Layer: is it still a class?", layer)
+        layer.W, layer.b = np.array(W, dtype=float), np.array(b, dtype=float)
+        layer.activation = activation
+    return layers
 
 
 def one_unit(student: Student) -> list[Handle]:
@@ -77,7 +86,8 @@ def test_generator_of_seed_42_starts_as_known(student: Student) -> None:
     made = student.initialize()
     if not isinstance(made, Handle):
         raise fail("a generator is asked for: is there a return statement?", made)
-    close(made.rand(2), np.array([0.3745401188473625, 0.9507143064099162]), of="rand(2)")
+    (numbers,) = methods([made], "rand", [(2,)])
+    close(numbers, np.array([0.3745401188473625, 0.9507143064099162]), of="rand(2)")
 
 
 # Step 2: data
@@ -159,7 +169,7 @@ def test_unstandardize_is_the_way_back(student: Student) -> None:
 def test_first_weights_after_the_data_are_the_tutorials(student: Student) -> None:
     """The tutorial's generator has drawn the data when the first layer takes its weights from it."""
     rng = generator(student, 42)
-    rng.rand(2, 10_000)
+    methods([rng], "rand", [(2, 10_000)])
     W = numeric(layer_of(student, 2, 4, "relu", rng).W, (4, 2), of="W")
     close(W[0], np.array([-0.8038031800970857, 0.5859917689787818]), of="the first row of W")
 
@@ -168,9 +178,10 @@ def test_first_weights_after_the_data_are_the_tutorials(student: Student) -> Non
 def test_layer_keeps_its_weights_biases_and_activation(student: Student) -> None:
     """One row of W and one of b for each output, one column of W for each input."""
     layer = layer_of(student, 5, 3, "sigmoid", generator(student, 1))
-    named(layer, "sigmoid", "the layer")
-    numeric(layer.W, (3, 5), of="W")
-    numeric(layer.b, (3, 1), of="b")
+    ((name, W, b),) = looked([layer], "activation", "W", "b")
+    named(name, "sigmoid", "the layer")
+    numeric(W, (3, 5), of="W")
+    numeric(b, (3, 1), of="b")
 
 
 @points(0.75)
@@ -178,9 +189,9 @@ def test_tutorials_network_has_three_layers(student: Student) -> None:
     """The sizes [2, 4, 4, 3] make two hidden layers and a linear one, each fit for the one before."""
     network = items(student.build_network([2, 4, 4, 3], generator(student, 42)), 3, "layers")
     shapes, names = [(4, 2), (4, 4), (3, 4)], ["relu", "relu", "linear"]
-    for place, (layer, shape, name) in enumerate(zip(network, shapes, names, strict=True), start=1):
-        named(layer, name, f"layer {place}")
-        numeric(layer.W, shape, of=f"W of layer {place}")
+    for place, (found, W) in enumerate(looked(network, "activation", "W")):
+        named(found, names[place], f"layer {place + 1}")
+        numeric(W, shapes[place], of=f"W of layer {place + 1}")
 
 
 @points(0.25)
@@ -220,9 +231,16 @@ def test_linear_hands_its_numbers_on(student: Student) -> None:
     close(student.activate(np.array([[-2.0, 0.0, 7.5]]), "linear"), np.array([[-2.0, 0.0, 7.5]]))
 
 
+# Two inputs, two relu units, one linear output: W, b and activation of each layer.
+TWO_LAYERS = [
+    (np.array([[1.0, 2.0], [-1.0, 1.0]]), np.array([[1.0], [0.0]]), "relu"),
+    (np.array([[3.0, -2.0]]), np.array([[0.5]]), "linear"),
+]
+
+
 def two_layers(student: Student) -> list[Handle]:
-    """Two inputs, two relu units, one linear output."""
-    return by_hand(student, ([[1, 2], [-1, 1]], [[1], [0]], "relu"), ([[3, -2]], [[0.5]], "linear"))
+    """A network of these layers."""
+    return by_hand(student, *TWO_LAYERS)
 
 
 @points(0.75, of="feedforward")
@@ -344,17 +362,19 @@ THREE_X = np.array([[2.0, -3.0, 1.0], [1.0, 2.0, 4.0]])
 THREE_Y = np.array([[10.0, 0.0, 20.0]])
 
 
-def measured(student: Student, network: list[Handle], layer: Handle, name: str) -> Any:
-    """The slopes of your loss of your feedforward: every entry of W or b is nudged up and down."""
-    here = getattr(layer, name)
+def measured(student: Student, network: list[Handle], place: int, name: str) -> Any:
+    """The slopes of your loss of your feedforward: every entry of a layer's W or b is nudged up and down."""
+    W, b, activation = TWO_LAYERS[place]
 
-    def loss(value: Any) -> float:
-        setattr(layer, name, value)
-        return number(student.loss(THREE_Y, student.feedforward(network, THREE_X)))
+    def losses(nudged: Any) -> list[float]:
+        layers = by_hand(
+            student, *((v, b, activation) if name == "W" else (W, v, activation) for v in nudged)
+        )
+        networks = [[*network[:place], layer, *network[place + 1 :]] for layer in layers]
+        answers = student.feedforward.each([(layers, THREE_X) for layers in networks])
+        return [number(value) for value in student.loss.each([(THREE_Y, y_hat) for y_hat in answers])]
 
-    slopes = central_difference(loss, here)
-    setattr(layer, name, here)
-    return slopes
+    return central_differences(losses, W if name == "W" else b)
 
 
 @points(1.0, of="backprop")
@@ -363,9 +383,9 @@ def test_weight_gradients_of_two_layers_are_the_measured_slopes(student: Student
     network = two_layers(student)
     gradients = items(student.backprop(network, THREE_X, THREE_Y), 2, "pairs (dW, db)")
     compared = []
-    for place, (layer, pair) in enumerate(zip(network, gradients, strict=True), start=1):
+    for place, pair in enumerate(gradients):
         dW, _ = items(pair, 2, "dW, db")
-        compared.append((f"dW of layer {place}", dW, measured(student, network, layer, "W")))
+        compared.append((f"dW of layer {place + 1}", dW, measured(student, network, place, "W")))
     close_each(compared)
 
 
@@ -375,9 +395,9 @@ def test_bias_gradients_of_two_layers_are_the_measured_slopes(student: Student) 
     network = two_layers(student)
     gradients = items(student.backprop(network, THREE_X, THREE_Y), 2, "pairs (dW, db)")
     compared = []
-    for place, (layer, pair) in enumerate(zip(network, gradients, strict=True), start=1):
+    for place, pair in enumerate(gradients):
         _, db = items(pair, 2, "dW, db")
-        compared.append((f"db of layer {place}", db, measured(student, network, layer, "b")))
+        compared.append((f"db of layer {place + 1}", db, measured(student, network, place, "b")))
     close_each(compared)
 
 
@@ -390,8 +410,9 @@ def test_weights_move_against_their_gradient(student: Student) -> None:
     network = two_layers(student)
     first = (np.array([[2.0, 0.0], [4.0, -2.0]]), np.zeros((2, 1)))
     student.update(network, [first, (np.array([[1.0, 1.0]]), np.zeros((1, 1)))], 0.5)
-    close(network[0].W, np.array([[0.0, 2.0], [-3.0, 2.0]]), of="W of layer 1")
-    close(network[1].W, np.array([[2.5, -2.5]]), of="W of layer 2")
+    (first_W,), (last_W,) = attributes(network, ("W",))
+    close(first_W, np.array([[0.0, 2.0], [-3.0, 2.0]]), of="W of layer 1")
+    close(last_W, np.array([[2.5, -2.5]]), of="W of layer 2")
 
 
 @points(0.25, of="update")
@@ -414,8 +435,9 @@ def test_network_is_trained_afterwards(student: Student) -> None:
     """After two updates the unit has W = 0.86 and b = -0.41."""
     network = one_unit(student)
     student.train(network, TWO_X, TWO_Y, 0.1, 2)
-    close(network[0].W, np.array([[0.86]]), of="W")
-    close(network[0].b, np.array([[-0.41]]), of="b")
+    ((W, b),) = attributes(network, ("W", "b"))
+    close(W, np.array([[0.86]]), of="W")
+    close(b, np.array([[-0.41]]), of="b")
 
 
 # Step 9: test
@@ -430,8 +452,8 @@ def test_loss_on_other_samples_can_be_worked_out_by_hand(student: Student) -> No
 @points(0.25, of="predict")
 def test_prediction_is_in_the_units_of_the_data(student: Student) -> None:
     """The input 14 is 2 deviations above its mean; the unit says 4 deviations, which is 1 + 4 * 10."""
-    X_scaler = student.Scaler(np.array([[10.0]]), np.array([[2.0]]))
-    y_scaler = student.Scaler(np.array([[1.0]]), np.array([[10.0]]))
+    of_X, of_y = (np.array([[10.0]]), np.array([[2.0]])), (np.array([[1.0]]), np.array([[10.0]]))
+    X_scaler, y_scaler = student.Scaler.each([of_X, of_y])
     close(student.predict(one_unit(student), np.array([[14.0]]), X_scaler, y_scaler), np.array([[41.0]]))
 
 
