@@ -8,7 +8,7 @@ import numpy as np
 
 from grader.cases import (
     Student,
-    central_difference,
+    central_differences,
     close,
     close_each,
     fail,
@@ -87,7 +87,11 @@ def test_slope_of_the_sigmoid_has_its_known_values(student: Student) -> None:
 @points(0.25, of="sigmoid_derivative")
 def test_slope_is_that_of_your_own_sigmoid(student: Student) -> None:
     """Your sigmoid, a little to the right less a little to the left, divided by the distance."""
-    measured = central_difference(lambda x: number(student.sigmoid(x)), np.array([0.7]))
+
+    def at(points: Any) -> list[float]:
+        return [number(value) for value in student.sigmoid.each([(x,) for x in points])]
+
+    measured = central_differences(at, np.array([0.7]))
     close(student.sigmoid_derivative(np.array([0.7])), measured, hint="the slope of your sigmoid is another")
 
 
@@ -148,11 +152,12 @@ def test_gradient_is_the_measured_slope_of_the_loss(student: Student) -> None:
     """Nudge one weight after the other, and the bias: how does the loss, taken with your sigmoid, change?"""
     d_weights, d_bias = items(student.gradient(INPUTS, LABELS, WEIGHTS, BIAS), 2, "d_weights, d_bias")
 
-    def loss(z: Any) -> float:
-        return float(0.5 * np.sum((numeric(student.sigmoid(z), (7, 1)) - LABELS) ** 2))
+    def losses(sums: Any) -> list[float]:
+        predicted = student.sigmoid.each([(z,) for z in sums])
+        return [float(0.5 * np.sum((numeric(y, (7, 1)) - LABELS) ** 2)) for y in predicted]
 
-    for_weights = central_difference(lambda w: loss(INPUTS @ w + BIAS), WEIGHTS)
-    for_bias = central_difference(lambda b: loss(INPUTS @ WEIGHTS + b), BIAS)
+    for_weights = central_differences(lambda nudged: losses([INPUTS @ w + BIAS for w in nudged]), WEIGHTS)
+    for_bias = central_differences(lambda nudged: losses([INPUTS @ WEIGHTS + b for b in nudged]), BIAS)
     close_each([("d_weights", d_weights, for_weights), ("d_bias", d_bias, for_bias.item())])
 
 
