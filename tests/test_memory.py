@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from conftest import without_seconds
 from coursework import COLUMN, PART, STUB, files_in, grade, hand_in, results
-from gradebooks import opened, rows_of, sqlite
+from gradebooks import opened, rows_of, url_of
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import event
@@ -129,7 +129,7 @@ def test_writing_a_students_grades_reads_nobody_elses_rows(tmp_path: Path) -> No
     checks = {function.check_id: 1.0 for function in course.part(PART).functions}
     read: list[Any] = []
     of_one = []
-    with opened(sqlite(tmp_path / "course")) as gradebook:
+    with opened(url_of(tmp_path / "course")) as gradebook:
 
         def note(connection: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
             if statement.lstrip().upper().startswith("SELECT"):
@@ -217,7 +217,7 @@ def test_what_could_not_be_written_while_grading_is_written_in_the_end(tmp_path:
     shutil.copy(root / "nbgrader_config.py", undisturbed)
     assert grade(work, "--out", undisturbed, "--seed", 7) == 0
     assert at_the_end == [BATCH]
-    assert rows_of(sqlite(root)) == rows_of(sqlite(undisturbed))
+    assert rows_of(url_of(root)) == rows_of(url_of(undisturbed))
     assert without_seconds(results(root)) == without_seconds(results(undisturbed))
     for step in ("autograded", "feedback"):
         assert files_in(root / step) == files_in(undisturbed / step)

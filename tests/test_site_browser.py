@@ -252,12 +252,14 @@ def test_brackets_are_as_tall_as_what_they_hold_and_sums_are_large(browser: Brow
     page = browser.new_page(viewport=WIDE)
     page.goto(f"{address}neuron/loss/")
     formula = mathml(r"( \begin{pmatrix} 1 \\ 2 \\ 3 \\ 4 \\ 5 \end{pmatrix} \sum_i x", block=True)
-    drawn = page.locator(".formula").first
-    drawn.evaluate("(each, html) => each.innerHTML = html", formula)
-    page.evaluate("document.fonts.ready")
-    measure = "each => each.map(one => one.getBoundingClientRect().height)"
-    plain, opening, closing, total = drawn.locator("mo").evaluate_all(measure)
-    (table,) = drawn.locator("mtable").evaluate_all(measure)
+    heights = """async (each, html) => {
+        each.innerHTML = html;
+        await document.fonts.ready;
+        const height = one => one.getBoundingClientRect().height;
+        return [...each.querySelectorAll("mo"), each.querySelector("mtable")].map(height);
+    }"""
+    drawn = page.locator(".formula").first.evaluate(heights, formula)
+    plain, opening, closing, total, table = drawn
     assert min(opening, closing) > 0.9 * table > 4 * plain
     assert total > 1.1 * plain
     page.close()
