@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_info
 
 from grader.cases import close
 from grader.checks import Checks
@@ -18,6 +20,7 @@ from grader.instructor.collect import collect
 from grader.instructor.engine import Engine
 from grader.instructor.loading import WorkerLoader
 from grader.instructor.reference import Reference
+from grader.instructor.run import Grading, Settings
 from grader.instructor.submission import find_submissions
 from grader.results import FunctionResult, Outcome, Status, SubmissionResult
 from grader.worker.faults import Died
@@ -235,6 +238,16 @@ def test_same_seed_gives_the_same_result_but_for_the_seconds(grade: Grade) -> No
 
     change = (SIGMOID, "    return 1 / (1 + np.exp(x))")
     assert timeless(grade(change)) == timeless(grade(change))
+
+
+def test_grading_leaves_the_threads_of_matrix_products_as_they_were() -> None:
+    def threads() -> list[int]:
+        return [pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas"]
+
+    before = threads()
+    with closing(Grading(Settings(("perceptron",), 7))):
+        assert set(threads()) == {1}
+    assert threads() == before
 
 
 def test_functions_that_need_the_same_helpers_of_ours_share_a_worker_and_others_do_not(

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from grader.checks import Checks
 from grader.course import Course, load_course
 from grader.errors import UserError
@@ -73,6 +75,8 @@ class Grading:
     """A process's means to grade: the collected cases, the engine, the workers' template."""
 
     def __init__(self, settings: Settings, keep: Keep | None = None, checks: Checks | None = None) -> None:
+        # Threads of a case's small matrix products would run beside, and wait for, the worker's turn.
+        self._threads = threadpool_limits(1, "blas")
         self.course = load_course().worth(settings.points)
         self.checks = checks or collect(self.course, settings.parts, settings.private)
         self._loader = WorkerLoader(settings.sandboxed)
@@ -112,6 +116,7 @@ class Grading:
     def close(self) -> None:
         """End the template."""
         self._loader.close()
+        self._threads.restore_original_limits()
 
 
 @dataclass(frozen=True)
