@@ -17,7 +17,6 @@ from typing import Any
 
 from bench.resident import LargestChild, peak
 from grader.course import load_course
-from grader.instructor.bridge.coursedir import make_course
 from grader.instructor.course_run import CourseRun, Watch
 from grader.instructor.grounds import Wishes
 from grader.instructor.lock import only_grader
@@ -87,8 +86,12 @@ def _grade(
     cluster: str = "",
     parts: Sequence[str] = PARTS,
     result_file: str = "",
+    feedback: bool = True,
 ) -> Taken:
-    """Grade a class: into a course if `out` names one, otherwise for the results, none of which is kept."""
+    """Grade a class: into a course if `out` names one, otherwise for the results, none of which is kept.
+
+    Without feedback it does what `nbgrader autograde` does, which writes none either.
+    """
     started_processes = LargestChild()
     started_processes.start()
     submissions = find_submissions(load_course(), [Path(folder)])
@@ -105,6 +108,12 @@ def _grade(
         def step(what: str) -> None:
             begun.append((what, time.perf_counter()))
 
+        # Here, since every job imports this module once more.
+        from grader.instructor.bridge import pages
+        from grader.instructor.bridge.coursedir import make_course
+
+        if not feedback:
+            pages.write_feedback = lambda *told: []
         step("preparing the course")
         course = load_course()
         made = make_course(Path(out), course, [course.part(name) for name in parts])

@@ -10,6 +10,8 @@ from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 
+from threadpoolctl import threadpool_limits
+
 from bench.classes import PARTS, SEED, a_class, graded_apart
 from bench.figures import Figure, alternating, medians
 from bench.stock import Spent, StockCourse
@@ -34,16 +36,16 @@ def course(scale: float = 1.0) -> Iterator[Figure]:
         stock.submit(few)
         starting = stock.starting()
         autograde = stock.autograde() - starting
-        ours = graded_apart(submissions, out=str(Path(folder) / "ours"), jobs=2)
+        ours = graded_apart(submissions, out=str(Path(folder) / "ours"), jobs=2, feedback=False)
         pages = stock.feedback() - starting
+        all_of_it = graded_apart(submissions, out=str(Path(folder) / "with-feedback"), jobs=2)
     # What a command takes to start is spread over the larger class.
     theirs = Spent(
         autograde.seconds / few + starting.seconds / many,
         autograde.processor / few + starting.processor / many,
     )
-    steps = dict(ours.steps)
-    feedback = steps.pop("writing feedback")
-    each = sum(steps.values()) / many
+    each = ours.seconds / many
+    feedback = (all_of_it.seconds - ours.seconds) / many
     cases = f"three notebooks; {few} submissions, the same cases in kernel cells"
     yield Figure("stock autograde, a submission", theirs.seconds, "s", note=cases)
     yield Figure(
@@ -52,9 +54,7 @@ def course(scale: float = 1.0) -> Iterator[Figure]:
     yield Figure(
         "ours, a submission", each, "s", note=f"{many} submissions, two jobs, notebooks and gradebook"
     )
-    for what, seconds in steps.items():
-        yield Figure(f"of that, {what}", seconds / many, "s")
-    processor = (ours.processor - feedback) / many
+    processor = ours.processor / many
     yield Figure("ours, processor for a submission", processor, "s", note="all processes, without feedback")
     yield Figure("throughput against stock autograde", theirs.seconds / each, "x", least=100)
     ratio = theirs.processor / processor
@@ -62,15 +62,22 @@ def course(scale: float = 1.0) -> Iterator[Figure]:
         "processor against stock autograde", ratio, "x", note="of one core; ours takes as many as there are"
     )
     yield Figure("stock generate_feedback, a submission", pages.seconds / few, "s", note="three pages")
-    yield Figure("our feedback, a submission", feedback / many, "s", note="three pages")
-    yield Figure("feedback against stock", pages.seconds / few / (feedback / many), "x", least=10)
-    yield Figure("stock feedback, processor for a submission", pages.processor / few, "s")
+    yield Figure("our feedback, a submission", feedback, "s", note="three pages; what it adds to grading")
+    yield Figure("feedback against stock", pages.seconds / few / feedback, "x", least=10)
+    both = (theirs.seconds + pages.seconds / few) / (all_of_it.seconds / many)
+    yield Figure("grading and feedback against stock", both, "x")
 
 
 def floor(scale: float = 1.0) -> Iterator[Figure]:
     """One submission after the other: isolated, not isolated, and the same cases in-process, in turn."""
     checks = collect(load_course(), PARTS)
-    with a_class(1) as folder, closing(WorkerLoader()) as jailed, closing(WorkerLoader(False)) as free:
+    # As grading does, for all sides.
+    with (
+        threadpool_limits(1, "blas"),
+        a_class(1) as folder,
+        closing(WorkerLoader()) as jailed,
+        closing(WorkerLoader(False)) as free,
+    ):
         (submission,) = find_submissions(load_course(), [folder])
         engines = [
             Engine(load_course(), checks, SEED, PARTS, loader) for loader in (jailed, free, InProcessLoader())
@@ -78,7 +85,10 @@ def floor(scale: float = 1.0) -> Iterator[Figure]:
         grades = [partial(engine.grade, submission) for engine in engines]
         for grade in grades:
             grade()
-        with_jail, without, in_process = medians(grades, max(3, round(ROUNDS * scale)))
+        rounds = max(3, round(ROUNDS * scale))
+        with_jail, without, in_process = medians(grades, rounds)
+        ours = _processor(WorkerLoader, checks, rounds)
+        theirs = _processor(InProcessLoader, checks, rounds)
     yield Figure(
         "the floor, a submission",
         1000 * in_process,
@@ -88,9 +98,6 @@ def floor(scale: float = 1.0) -> Iterator[Figure]:
     yield Figure("ours without isolation, a submission", 1000 * without, "ms", note="one job")
     yield Figure("ours, a submission", 1000 * with_jail, "ms", note="one job, isolated")
     yield Figure("against the floor", with_jail / in_process, "x", most=2.0)
-    rounds = max(3, round(ROUNDS * scale))
-    ours = _processor(WorkerLoader, checks, rounds)
-    theirs = _processor(InProcessLoader, checks, rounds)
     yield Figure("the floor, processor for a submission", 1000 * theirs, "ms")
     yield Figure("ours, processor for a submission", 1000 * ours, "ms", note="grader and worker together")
     yield Figure("processor against the floor", ours / theirs, "x", note="other work hardly shows in it")
@@ -118,11 +125,11 @@ def _processor(loader: type[WorkerLoader] | type[InProcessLoader], checks: Check
 
 def jobs(scale: float = 1.0) -> Iterator[Figure]:
     """The same class with one job and with two, in turn."""
-    many = max(16, round(60 * scale))
+    many = max(16, round(STUDENTS * scale))
     with a_class(many) as folder:
         one, two = alternating(
             [partial(graded_apart, folder, jobs=1), partial(graded_apart, folder, jobs=2)],
-            max(1, round(3 * scale)),
+            max(1, round(2 * scale)),
         )
     for name, taken in (("one job", one), ("two jobs", two)):
         seconds = statistics.median(each.seconds for each in taken) / many

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import multiprocessing.util
 import os
 import secrets
 import signal
@@ -229,6 +230,8 @@ def _end_with_parent() -> None:
 def _grading() -> Grading:
     """This job's means to grade, made when it is first asked for: what is wrong with it can be told then."""
     grading = Grading(*_asked)
+    # A job does not end as a program does; nobody else would wait for its template, and count what that used.
+    multiprocessing.util.Finalize(None, grading.close, exitpriority=10)
     grading.prove()
     return grading
 
