@@ -191,7 +191,7 @@ class Worker:
         if self._depth:  # a request out of a callback has what is left of the outer one's time
             return self._exchange(operation, tag, arguments, told)
         allowed = self.deadline * times
-        if self.budget.left < allowed:
+        if self.budget.left < self.deadline:
             waited = self._link.waited()
             self.budget.give_back(waited - self._waited)
             self._waited = waited
