@@ -101,7 +101,7 @@ def grade(
 
 def own(found: dict[str, Any], private: Path) -> dict[str, dict[str, Any]]:
     """The results of the page's own cases."""
-    text = "".join(path.read_text(encoding="utf-8") for path in private.iterdir())
+    text = "".join(path.read_text(encoding="utf-8") for path in private.glob("*.py"))
     return {check["id"]: check for check in found["checks"] if f"def {check['id']}(" in text}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import fields
+from xml.etree import ElementTree
 
 import pytest
 from conftest import ROOT
@@ -88,6 +89,11 @@ def test_formulas_become_mathml_and_code_and_prices_stay() -> None:
     assert "<msub>" in html
     assert "<mtable" in html
     assert "<code>$y$</code>, $5 or $6." in html
+
+
+def test_formulas_are_mathml_also_where_pictures_have_been_drawn() -> None:
+    ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
+    assert mathml("x").startswith("<math ")
 
 
 def test_full_stop_behind_a_formula_stays_on_its_line() -> None:

@@ -25,7 +25,6 @@ PRIMES = frozenset("\u2032\u2033\u2034")
 ACCENTS = {"^": "\u02c6", "~": "\u02dc", "\u00af": "\u00af"}
 SIGNS, OPENING = frozenset("+\u2212"), frozenset("=\u2248<>\u2264\u2265([,\u00b7")
 ARROWS = frozenset("\u27f8\u27f9\u27fa")
-register_namespace("", MATHML.strip("{}"))
 
 
 def mathml(latex: str, *, block: bool = False) -> str:
@@ -53,6 +52,8 @@ def mathml(latex: str, *, block: bool = False) -> str:
     missing = sorted(_drawn(formula) - characters())
     if missing:
         raise ValueError(f"the font of the formulas has no {' '.join(missing)}, wanted by {latex.strip()}")
+    # Just before: the registry is the whole process's, and who draws SVG registers that as the namespace.
+    register_namespace("", MATHML.strip("{}"))
     return tostring(formula, encoding="unicode")
 
 
