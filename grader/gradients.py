@@ -38,17 +38,7 @@ def central_difference(f: Callable[[FloatArray], Any], w: npt.ArrayLike, h: floa
     Source:
         Nocedal and Wright, Numerical Optimization, section 8.1.
     """
-    point = np.array(w, dtype=np.float64)
-    gradient = np.zeros_like(point)
-    for index in np.ndindex(point.shape):
-        here = point[index]
-        point[index] = here + h
-        above = float(f(point.copy()))
-        point[index] = here - h
-        below = float(f(point.copy()))
-        point[index] = here
-        gradient[index] = (above - below) / (2 * h)
-    return gradient
+    return central_differences(lambda points: [float(f(point)) for point in points], w, h)
 
 
 def central_differences(
@@ -65,9 +55,11 @@ def central_differences(
         An array of w's shape.
     """
     point = np.array(w, dtype=np.float64)
-    steps = h * np.eye(point.size).reshape(-1, *point.shape)
-    values = np.array(f([*(point + steps), *(point - steps)]), dtype=np.float64)
-    return ((values[: point.size] - values[point.size :]) / (2 * h)).reshape(point.shape)
+    steps = h * np.eye(point.size).reshape(point.size, *point.shape)
+    values = np.array(
+        f([np.asarray(point + way * step) for step in steps for way in (1, -1)]), dtype=np.float64
+    )
+    return ((values[::2] - values[1::2]) / (2 * h)).reshape(point.shape)
 
 
 def complex_step(f: Callable[[npt.NDArray[np.complex128]], Any], w: npt.ArrayLike) -> FloatArray:

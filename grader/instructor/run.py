@@ -76,13 +76,14 @@ class Grading:
     """A process's means to grade: the collected cases, the engine, the workers' template."""
 
     def __init__(self, settings: Settings, keep: Keep | None = None, checks: Checks | None = None) -> None:
-        # Threads of a case's small matrix products would run beside, and wait for, the worker's turn.
-        self._threads = threadpool_limits(1, "blas")
         self.course = load_course().worth(settings.points)
         self.checks = checks or collect(self.course, settings.parts, settings.private)
         self._loader = WorkerLoader(settings.sandboxed)
         self._engine = Engine(self.course, self.checks, settings.seed, settings.parts, self._loader)
         self._keep = keep
+        # Threads of a case's small matrix products would run beside, and wait for, the worker's turn.
+        # Last: where the cases cannot be collected, there is nothing to close.
+        self._threads = threadpool_limits(1, "blas")
 
     @property
     def isolation(self) -> str:
