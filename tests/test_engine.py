@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_info
 from grader.cases import close
 from grader.checks import Checks
 from grader.course import load_course
+from grader.instructor import seats
 from grader.instructor.collect import collect
 from grader.instructor.engine import Engine
 from grader.instructor.loading import WorkerLoader
@@ -23,7 +24,8 @@ from grader.instructor.reference import Reference
 from grader.instructor.run import Grading, Settings
 from grader.instructor.submission import find_submissions
 from grader.results import FunctionResult, Outcome, Status, SubmissionResult
-from grader.worker.faults import Died
+from grader.worker.client import Worker
+from grader.worker.faults import Died, Unresponsive
 from grader.worker.module import Cell, Module, Supply
 from grader.worker.proxy import Student
 
@@ -266,3 +268,44 @@ def test_functions_that_need_the_same_helpers_of_ours_share_a_worker_and_others_
         assert Student(seat.substituted(other, 2.0)).f() == [1, 2]
     finally:
         seat.close()
+
+
+class Counting(WorkerLoader):
+    """Keeps the workers that it made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.workers: list[Worker] = []
+
+    def fork(self) -> Worker:
+        worker = super().fork()
+        self.workers.append(worker)
+        return worker
+
+
+HANGING = "import time\ndef hang():\n    while True: pass\ndef nap(): time.sleep(0.3)\ndef f(): return 1"
+
+
+@pytest.mark.parametrize(("quick", "ahead"), [(60.0, 1), (0.0, 0)])
+def test_while_a_call_takes_long_the_next_worker_is_loaded_if_that_is_quick(
+    quick: float, ahead: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seats, "QUICK_LOAD_SECONDS", quick)
+    with Counting() as loader, closing(loader.seat(Module("m", ((Cell("m.py", HANGING),),)))) as seat:
+        for hung in (1, 2):
+            with pytest.raises(Unresponsive):
+                Student(seat.backend(0.5)).hang()
+            assert len(loader.workers) == hung + ahead
+            seat.replace_worker()
+        assert Student(seat.backend(2.0)).f() == 1
+        assert len(loader.workers) == 3
+
+
+def test_a_worker_that_was_loaded_in_vain_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(seats, "QUICK_LOAD_SECONDS", 60.0)
+    with Counting() as loader:
+        with closing(loader.seat(Module("m", ((Cell("m.py", HANGING),),)))) as seat:
+            Student(seat.backend(2.0)).nap()
+            Student(seat.backend(2.0)).nap()
+            assert [worker.is_open for worker in loader.workers] == [True, True]
+        assert [worker.is_open for worker in loader.workers] == [False, False]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,27 @@ def test_calls_that_wait_for_a_processor_do_not(busy: None) -> None:
         student = Student(worker)
         for _ in range(4):
             student.work(0.1)
+
+
+def test_a_grader_that_waits_long_is_no_batch_process_meanwhile(worker: Worker, hostile: Student) -> None:
+    before, thread = os.sched_getscheduler(0), threading.get_native_id()
+    seen, over = set(), threading.Event()
+
+    def watch() -> None:
+        while not over.wait(0.01):
+            seen.add(os.sched_getscheduler(thread))
+
+    watching = threading.Thread(target=watch)
+    os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    try:
+        watching.start()
+        hostile.nap(0.5)
+        assert os.sched_getscheduler(0) == os.SCHED_BATCH
+    finally:
+        over.set()
+        watching.join()
+        os.sched_setscheduler(0, before, os.sched_param(0))
+    assert seen == {os.SCHED_BATCH, os.SCHED_OTHER}
 
 
 # What ends or corrupts the process

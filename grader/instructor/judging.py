@@ -15,8 +15,8 @@ from grader.attempts import Attempt, State
 from grader.checks import Check, Checks
 from grader.course import Function, Part
 from grader.instructor.diagnosis import Diagnosis
-from grader.instructor.loading import Hopeless, Seat
 from grader.instructor.reference import Reference
+from grader.instructor.seats import Hopeless, Seat
 from grader.judged import Judged, function_result, same_for_all
 from grader.mistakes import Mistake
 from grader.results import FunctionResult, Outcome

@@ -85,6 +85,10 @@ class Worker:
         """Whether it is still there, as far as is known."""
         return self._open
 
+    def meanwhile(self, act: Callable[[], None]) -> None:
+        """What to do once in a request that takes long, while the worker is at it."""
+        self._link.meanwhile = act
+
     def load(self, module: Module) -> tuple[Lost, ...]:
         """Load a submission's module. See `Host.load`.
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 import os
+import select
 import socket
 import struct
 import time
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,9 @@ class Link:
 
     The socket blocks, with the kernel's own time limit: a request that is answered at once costs one system
     call to send and one to receive.
+
+    Attributes:
+        meanwhile: called once in a request that takes long.
     """
 
     def __init__(self, connection: socket.socket, pid: int) -> None:
@@ -39,10 +44,13 @@ class Link:
         self._pid = pid
         self._seconds = self._allowed = 0.0
         self._until = self._latest = math.inf
-        self._waiting = 0.0
+        self.meanwhile: Callable[[], None] = lambda: None
         self._used_before: float | None = None
         self._buffer: bytes | bytearray = b""
         connection.setblocking(True)
+        limit = _TIMEVAL.pack(0, int(1e6 * FIRST_LOOK_SECONDS))
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
 
     def begin(self, seconds: float, left: float = math.inf) -> None:
         """Start the clock: `seconds` from now, or what is left of the time for all requests together."""
@@ -52,9 +60,6 @@ class Link:
         self._until = now + self._allowed
         self._latest = now + STARVED_FACTOR * self._allowed
         self._used_before = None
-        if self._waiting != FIRST_LOOK_SECONDS:
-            with suppress(OSError):
-                self._patience(FIRST_LOOK_SECONDS)
 
     def send(self, message: Any) -> None:
         """Send one message.
@@ -73,7 +78,7 @@ class Link:
             try:
                 frame = frame[self._socket.send(frame) :]
             except BlockingIOError:
-                self._look()
+                self._wait(select.POLLOUT)
             except OSError:
                 raise Ended from None
 
@@ -118,7 +123,7 @@ class Link:
             try:
                 data = self._socket.recv(size)
             except BlockingIOError:
-                self._look()
+                self._wait(select.POLLIN)
                 continue
             except OSError:
                 raise Ended from None
@@ -130,19 +135,16 @@ class Link:
         if time.monotonic() >= self._until and not self._extend():
             raise Unresponsive(f"was still running after {self._seconds:g} s")
 
-    def _look(self) -> None:
+    def _wait(self, event: int) -> None:
         """Nothing has come for a while. Most requests never get here, and are spared the look at /proc."""
         if self._used_before is None:
             self._used_before = self._processor_seconds()
-        with suppress(OSError):
-            self._patience(self._until - time.monotonic())
-
-    def _patience(self, seconds: float) -> None:
-        self._waiting = max(seconds, 0.001)
-        whole = int(self._waiting)
-        limit = _TIMEVAL.pack(whole, max(1, int(1e6 * (self._waiting - whole))))
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
-        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
+            self.meanwhile()
+        ready = select.poll()
+        ready.register(self._socket, event)
+        with _woken_at_once():
+            while not ready.poll(max(0.0, 1000 * (self._until - time.monotonic()))):
+                self._check_clock()
 
     def _extend(self) -> bool:
         """Whether to wait on: a busy machine has not let the worker have its time."""
@@ -173,3 +175,16 @@ def _waited(process: str) -> float:
         return int(Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()[1]) / 1e9
     except (OSError, ValueError, IndexError):
         return 0.0  # not every kernel counts it
+
+
+@contextmanager
+def _woken_at_once() -> Iterator[None]:
+    """A batch process that is woken waits until the one that runs has had its share: 20 ms and more."""
+    if not hasattr(os, "sched_getscheduler") or os.sched_getscheduler(0) != os.SCHED_BATCH:
+        yield
+        return
+    os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
