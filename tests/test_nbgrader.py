@@ -36,6 +36,15 @@ def gradebook(root: Path) -> Iterator[Any]:
         yield opened
 
 
+def test_nobody_waits_for_a_grammar_that_no_notebook_needs() -> None:
+    code = (
+        "import sys; from grader.instructor.bridge import coursedir\n"
+        "assert 'jsonschema' in sys.modules and 'rfc3987_syntax' not in sys.modules"
+    )
+    done = run_command(sys.executable, "-c", code)
+    assert done.returncode == 0, done.stderr
+
+
 def nbgrader(root: Path, *arguments: object) -> str:
     done = run_command(Path(sys.executable).parent / "nbgrader", *arguments, cwd=root)
     assert done.returncode == 0, done.stderr
