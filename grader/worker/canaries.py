@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import errno
 import mmap
 import os
@@ -36,6 +37,7 @@ def attempts(secret: str, folder: str, port: int) -> dict[str, Callable[[], obje
         "read the memory of its parent": lambda: os.close(os.open(f"/proc/{os.getppid()}/maps", os.O_RDONLY)),
         "connect to a server": lambda: _connect(port),
         "start a process": _fork,
+        "start a thread": lambda: _thread.start_new_thread(int, ()),
         "signal its parent": lambda: os.kill(os.getppid(), 0),
         "raise its limits": _raise_limits,
         "allocate past the limit": lambda: mmap.mmap(-1, 2 * jail.ADDRESS_SPACE).close(),
@@ -48,7 +50,7 @@ def _succeeds(attempt: Callable[[], object]) -> bool:
     except OSError as error:
         # There may be no such thing to reach: that is no proof of a wall.
         return error.errno == errno.ECONNREFUSED
-    except (MemoryError, ValueError):
+    except (MemoryError, ValueError, RuntimeError):
         return False
     return True
 

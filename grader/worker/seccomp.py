@@ -15,7 +15,6 @@ _LOAD, _JUMP_EQUAL, _JUMP_SET, _RETURN = 0x20, 0x15, 0x45, 0x06
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
 _NUMBER, _AUDIT, _ARGUMENTS = 0, 4, 16
 
-_CLONE_THREAD = 0x00010000
 _OPENS_TO_CHANGE = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND | 0o20000000  # O_TMPFILE
 
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
@@ -73,10 +72,6 @@ def program(architecture: Architecture) -> list[Instruction]:
         code += [(_JUMP_SET, 0, 1, architecture.foreign_bit), _result(_KILL)]
     for number in sorted(architecture.allowed):
         code += [(_JUMP_EQUAL, 0, 1, number), _result(_ALLOW)]
-    code += [(_JUMP_EQUAL, 0, 1, architecture.clone3), _result(_ERRNO | errno.ENOSYS)]
-    code += _if_argument(
-        architecture.clone, 0, _CLONE_THREAD, when_set=_ALLOW, otherwise=_ERRNO | errno.EPERM
-    )
     refused = _ERRNO | errno.EACCES
     code += _if_argument(architecture.openat, 2, _OPENS_TO_CHANGE, when_set=refused, otherwise=_ALLOW)
     if architecture.open is not None:

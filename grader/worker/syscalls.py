@@ -2,8 +2,9 @@
 
 An allow-list: whatever is not here is refused with EPERM, which Python shows as an ordinary exception.
 Left out on purpose: anything that makes a process, a socket, a file, shared memory or a key, that signals,
-traces, changes limits or credentials; and `fcntl`, `ioctl` and `prlimit64`, which can reach other
-processes (F_SETOWN with F_SETSIG, terminals, their limits).
+traces, changes limits or credentials; threads, which take the processor from the grader that shares it, and
+of which a machine has only so many; and `fcntl`, `ioctl` and `prlimit64`, which can reach other processes
+(F_SETOWN with F_SETSIG, terminals, their limits).
 """
 
 from __future__ import annotations
@@ -85,16 +86,12 @@ class Architecture:
         allowed: calls that are let through whatever their arguments.
         openat: let through for reading only.
         open: likewise, the older call; None where there is none.
-        clone: let through for threads only.
-        clone3: answered with ENOSYS, so that the C library falls back to clone, whose flags can be seen.
         foreign_bit: a bit of the number that marks another call table (x32).
     """
 
     audit: int
     openat: int
     open: int | None
-    clone: int
-    clone3: int
     foreign_bit: int | None
     allowed: frozenset[int] = field(default_factory=frozenset)
 
@@ -104,8 +101,6 @@ ARCHITECTURES = {
         audit=0xC000003E,
         openat=257,
         open=2,
-        clone=56,
-        clone3=435,
         foreign_bit=0x40000000,
         allowed=frozenset([*(pair[0] for pair in _COMMON.values()), *_ONLY_X86_64.values()]),
     ),
@@ -113,8 +108,6 @@ ARCHITECTURES = {
         audit=0xC00000B7,
         openat=56,
         open=None,
-        clone=220,
-        clone3=435,
         foreign_bit=None,
         allowed=frozenset(pair[1] for pair in _COMMON.values()),
     ),

@@ -30,7 +30,13 @@ ATTACKS = (
         """),
         ("threads", """
             import threading
-            for _ in range(5000): threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+            threading.stack_size(2**15)
+            for _ in range(99): tried(threading.Thread(target=time.sleep, args=(60,), daemon=True).start)
+        """),
+        ("threads-that-work-on", """
+            import _thread, hashlib
+            def work(): hashlib.pbkdf2_hmac("sha256", b"", b"", 2**31 - 1)
+            for _ in range(99): tried(_thread.start_new_thread, work, ())
         """),
         ("disk", 'tried(lambda: open("/tmp/@MARK@", "wb").write(bytes(2**30)))'),
         ("descriptors", """
