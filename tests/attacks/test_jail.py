@@ -47,8 +47,24 @@ def opened(path, flags):
 def older_open(path, flags):
     return [libc.syscall(2, path.encode(), flags, 0o600) >= 0, ctypes.get_errno()]
 def thread():
-    import threading
-    threading.Thread(target=int).start()
+    import _thread
+    _thread.start_new_thread(int, ())
+def threads():
+    from concurrent.futures import ThreadPoolExecutor, as_completed
+    from threading import Thread
+    seen = []
+    def fail(): raise ValueError("only this thread")
+    class Own(Thread):
+        def run(self): seen.append(self.name)
+    made = [Thread(target=seen.append, args=(number,)) for number in range(3)]
+    made += [Thread(target=fail), Own(name="own", daemon=True)]
+    for thread in made: thread.start()
+    for thread in made: thread.join()
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        squares = list(pool.map(lambda x: x * x, range(3)))
+        failed = pool.submit(fail)
+        sums = [future.result() for future in as_completed([pool.submit(sum, (1, 2))])]
+    return [seen, squares, sums, str(failed.exception()), any(thread.is_alive() for thread in made)]
 def i386():
     import mmap
     page = mmap.mmap(-1, 4096, prot=7)
@@ -111,6 +127,10 @@ def test_clone_is_refused_whatever_it_is_asked_for(inside: Student, number: int,
 def test_threads_are_refused_as_python_does_it(inside: Student) -> None:
     with pytest.raises(StudentError, match="can't start new thread"):
         inside.thread()
+
+
+def test_code_with_threads_is_judged_all_the_same_they_run_when_they_are_started(inside: Student) -> None:
+    assert inside.threads() == [[0, 1, 2, "own"], [0, 1, 4], [3], "only this thread", False]
 
 
 @pytest.mark.parametrize("flags", OPENS)
