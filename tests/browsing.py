@@ -27,7 +27,7 @@ FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
 TOKEN = "for-this-test-only"
-LIMIT = 60
+LIMIT = 300
 BUDGET = "--virtual-time-budget=20000"
 Browse = Callable[..., str]
 

@@ -31,7 +31,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SOLUTION = ROOT / "solutions" / "neuron.py"
 STUB = ROOT / "exercises" / "neuron.py"
 STUDENT_TESTS = ROOT / "tests" / "student"
-LIMIT = 100
+LIMIT = 600
+"""Seconds after which a command hangs, and is not just one of many on a busy machine."""
 CASE = '''
 from grader.cases import close, points
 
@@ -51,9 +52,7 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
-def run_command(
-    *arguments: object, cwd: Path = ROOT, limit: float = LIMIT, **settings: object
-) -> subprocess.CompletedProcess[str]:
+def run_command(*arguments: object, cwd: Path = ROOT, **settings: object) -> subprocess.CompletedProcess[str]:
     """Run a command to its end, without a terminal; `settings` are added to its environment."""
     return subprocess.run(
         [str(argument) for argument in arguments],
@@ -62,7 +61,7 @@ def run_command(
         env={**environment(), **{name: str(value) for name, value in settings.items()}},
         stdin=subprocess.DEVNULL,
         text=True,
-        timeout=limit,
+        timeout=LIMIT,
         check=False,
     )
 

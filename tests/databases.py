@@ -17,7 +17,7 @@ from typing import Any, Protocol
 import pytest
 
 INITDB = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
-LIMIT = 60
+LIMIT = 300
 MISSING = (not INITDB and "needs PostgreSQL: apt-get install postgresql") or (
     find_spec("psycopg") is None and "needs psycopg: pip install 'ninesteps[postgres]'"
 )

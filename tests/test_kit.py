@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, STUDENT_TESTS
+from conftest import LIMIT, ROOT, STUDENT_TESTS
 
 from grader.course import Course
 from grader.errors import UserError
@@ -26,7 +26,7 @@ def alone(kit: Path, installed: dict[str, str], *arguments: str) -> subprocess.C
         stdin=subprocess.DEVNULL,
         encoding="cp1252",
         check=False,
-        timeout=100,
+        timeout=LIMIT,
     )
 
 

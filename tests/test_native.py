@@ -73,7 +73,7 @@ def grade_both_ways(folder: Path, databases: Databases, chosen: Collection[str] 
     messy.hand_in(first, files)
     second = databases.copy(first, first.with_name("twin"))
     watch = kernel_watch(folder)
-    done = run_command(NBGRADER, "autograde", PART, cwd=first, limit=300, PYTHONPATH=watch)
+    done = run_command(NBGRADER, "autograde", PART, cwd=first, PYTHONPATH=watch)
     assert done.returncode == 0, done.stderr
     assert main(["grade", str(second)]) == 0
     return Twins(first, second, tuple(files), done.stdout + done.stderr)
@@ -230,7 +230,7 @@ def test_the_whole_cycle_with_nbgraders_own_commands(
         page = browse(f"{address}/formgrader/submissions/{mine['id']}/", BUDGET)
         assert f"{function}: " in page
     assert main(["grade", str(root), "--regrade", "--yes"]) == 0
-    done = run_command(NBGRADER, "generate_feedback", "--force", PART, cwd=root, limit=300)
+    done = run_command(NBGRADER, "generate_feedback", "--force", PART, cwd=root)
     assert done.returncode == 0, done.stderr
     done = run_command(NBGRADER, "export", "--to", "theirs.csv", cwd=root)
     assert done.returncode == 0, done.stderr

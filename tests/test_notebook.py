@@ -33,7 +33,7 @@ def executed(*sources: str, folder: Path | None = None) -> list[NotebookNode]:
 def run(notebook: NotebookNode, folder: Path | None = None) -> None:
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     resources = {"metadata": {"path": str(folder)}} if folder else {}
-    NotebookClient(notebook, timeout=60, allow_errors=True, resources=resources).execute()
+    NotebookClient(notebook, timeout=300, allow_errors=True, resources=resources).execute()
 
 
 def shown(cell: NotebookNode) -> dict[str, Any]:

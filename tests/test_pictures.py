@@ -449,7 +449,7 @@ assert loaded == [], loaded
 
 def test_without_matplotlib_or_anything_of_an_instructor_s_there_is_still_the_text() -> None:
     done = subprocess.run(
-        [sys.executable, "-c", WITHOUT_MATPLOTLIB], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", WITHOUT_MATPLOTLIB], capture_output=True, text=True, check=False, timeout=600
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("sigmoid: it rises from")

@@ -160,7 +160,7 @@ class Arena:
                 "PYTHONDONTWRITEBYTECODE": "1", "COLUMNS": "200",
             },
             cwd=self.root, capture_output=True, encoding="utf-8", errors="backslashreplace",
-            stdin=subprocess.DEVNULL, timeout=280, check=False,
+            stdin=subprocess.DEVNULL, timeout=600, check=False,
         )  # fmt: skip
 
     def results(self, path: Path) -> list[dict[str, Any]]:

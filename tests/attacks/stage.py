@@ -146,7 +146,7 @@ class Stage:
         with log.open("wb") as file:
             done = subprocess.run(
                 [str(word) for word in command], cwd=self.course, stdin=subprocess.DEVNULL, stdout=file,
-                stderr=file, timeout=280, check=False,
+                stderr=file, timeout=600, check=False,
                 env={
                     **os.environ, "HOME": str(home), "IPYTHONDIR": str(home), "JUPYTER_CONFIG_DIR": str(home),
                     "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",

@@ -203,7 +203,7 @@ def test_the_same_holds_for_an_ordinary_user(ordinary: Arena, request: pytest.Fi
 
 
 def run(command: Sequence[str], **options: Any) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, **options)
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, **options)
 
 
 def test_attacks_succeed_where_nothing_is_isolated(make_arena: MakeArena) -> None:
