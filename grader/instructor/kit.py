@@ -25,7 +25,7 @@ KIT = Path(__file__).parent / "kit_files"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 SHARED = (
-    *("__init__", "__main__", "attempts", "cases", "checks", "cli", "course", "errors", "files"),
+    *("__init__", "__main__", "attempts", "checks", "cli", "course", "errors", "files"),
     *(
         "fingerprints",
         "gradients",
@@ -39,6 +39,7 @@ SHARED = (
     ),
     *("seeds", "text", "version"),
 )
+PACKAGES = ("cases", "student")
 WORKER = ("__init__", "faults", "formula", "host", "inprocess", "module", "proxy", "recorder", "values")
 """The worker's modules that need no process, no jail and no POSIX."""
 
@@ -85,7 +86,8 @@ def student_modules() -> list[Path]:
     grader = ROOT / "grader"
     paths = [grader / f"{name}.py" for name in SHARED]
     paths += [grader / "worker" / f"{name}.py" for name in WORKER]
-    paths += (grader / "student").rglob("*.py")
+    for package in PACKAGES:
+        paths += (grader / package).rglob("*.py")
     exercises = COURSE_FILE.parent
     paths += [COURSE_FILE, *exercises.glob("*.py")]
     return sorted(paths)
