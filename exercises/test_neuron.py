@@ -7,17 +7,16 @@ from typing import Any
 import numpy as np
 
 from grader.cases import (
-    Function,
-    Handle,
     Student,
     central_differences,
     close,
     close_each,
-    fail,
     formula,
+    items,
     methods,
     number,
     numeric,
+    objects,
     points,
     sequence,
 )
@@ -30,21 +29,12 @@ START = np.array([0.1, -0.2, -0.1, 0.2, 0.5, -0.5, 0.1, -0.1, 0.2])
 
 def output(neuron: Any, inputs: Any) -> Any:
     """What the student's object answers, if it is one that can be asked."""
-    if not isinstance(neuron, Handle) or not isinstance(neuron.feedforward, Function):
-        raise fail("an object with a method feedforward(inputs) is asked for")
-    return neuron.feedforward(inputs)
+    return objects([neuron], "your class", "feedforward")[0].feedforward(inputs)
 
 
 def outputs(neurons: list[Any], inputs: Any) -> list[Any]:
     """What each of several objects of the student's answers."""
     return [output(neurons[0], inputs), *methods(neurons[1:], "feedforward", [(inputs,)] * len(neurons[1:]))]
-
-
-def two_of(value: Any, names: str) -> Any:
-    """What came back, if it is a pair."""
-    if not isinstance(value, tuple | list) or len(value) != 2:
-        raise fail(f"a pair is asked for: return {names}", value)
-    return value
 
 
 def row_of(length: int, value: Any, name: str) -> list[float]:
@@ -233,7 +223,7 @@ def test_neuron_gradient_of_an_example_by_hand(student: Student) -> None:
     """z = 0, so the output is 0.5 and the slope 0.25; the loss falls by -2 * 0.5 * 0.25 = -0.25 along z."""
     weights, inputs = np.array([2.0, -1.0]), np.array([1.0, 2.0])
     answer = student.neuron_gradient(weights, 0.0, inputs, 1)
-    d_weights, d_bias = two_of(answer, "(d_weights, d_bias)")
+    d_weights, d_bias = items(answer, 2, "d_weights, d_bias")
     share = row_of(2, d_weights, "d_weights")
     close(share, [-0.25, -0.5], of="d_weights", hint="a weight's share is proportional to its input")
     close(d_bias, -0.25, of="d_bias")
@@ -250,7 +240,7 @@ def test_neuron_gradient_agrees_with_the_slopes_of_your_neurons_loss(student: St
 
     measured = central_differences(losses, values)
     answer = student.neuron_gradient(values[:3], float(values[3]), inputs, y_true)
-    d_weights, d_bias = two_of(answer, "(d_weights, d_bias)")
+    d_weights, d_bias = items(answer, 2, "d_weights, d_bias")
     share = row_of(3, d_weights, "d_weights")
     close_each(
         [("d_weights", share, measured[:3].tolist()), ("d_bias", d_bias, measured[3])],
@@ -324,7 +314,7 @@ def test_train_first_epoch_over_the_tutorials_people(student: Student) -> None:
     w1_to_w4 = [-0.3888530600886882, -0.3244665117269239, 0.3007509745012105, 0.30348409128798554]
     w5_w6 = [0.5482198512356448, -0.5993950528657427]
     b1_to_b3 = [0.09522402047246015, -0.09883322920494489, 0.14854492746066583]
-    params, _ = two_of(answer, "(params, losses)")
+    params, _ = items(answer, 2, "params, losses")
     close(params, [*w1_to_w4, *w5_w6, *b1_to_b3], of="params after one epoch")
 
 
@@ -333,7 +323,7 @@ def test_train_returns_one_loss_for_each_epoch(student: Student) -> None:
     """Three epochs give three losses, each over all four people and with the parameters after that epoch."""
     answer = student.train(START, MEASURES, GENDERS, learning_rate=0.5, epochs=3)
     known = [0.14331469808759928, 0.12006886294220766, 0.10181517472785889]
-    _, losses = two_of(answer, "(params, losses)")
+    _, losses = items(answer, 2, "params, losses")
     close(losses, known, of="the losses", hint="is each taken after its epoch?")
 
 
@@ -342,6 +332,6 @@ def test_train_on_one_person_is_one_step_against_your_gradient(student: Student)
     """One sample, one epoch: params moves by learning_rate times your network_gradient, downhill."""
     bob = MEASURES[1]
     slope = np.array(row_of(9, student.network_gradient(START, bob, 0), "your network_gradient"))
-    params, _ = two_of(student.train(START, MEASURES[1:2], GENDERS[1:2], 0.25, 1), "(params, losses)")
+    params, _ = items(student.train(START, MEASURES[1:2], GENDERS[1:2], 0.25, 1), 2, "params, losses")
     moved = sequence(params, 9, of="params") - START
     close(moved, -0.25 * slope, of="the step from the old params to the new", hint="which way is it?")

@@ -15,22 +15,16 @@ from grader.cases import (
     close_each,
     fail,
     generator,
+    items,
     methods,
+    networks,
     number,
     numeric,
+    objects,
     points,
     raises,
     sequence,
 )
-
-
-def items(value: Any, count: int, what: str) -> list[Any]:
-    """What came back, taken apart: a function that gives several values returns a tuple or a list."""
-    if isinstance(value, np.ndarray) and value.ndim:
-        value = list(value)
-    if not isinstance(value, list | tuple) or len(value) != count:
-        raise fail(f"{what} are asked for, {count} in number", value)
-    return list(value)
 
 
 def looked(layers: list[Any], *names: str) -> list[list[Any]]:
@@ -49,22 +43,13 @@ def named(name: Any, activation: str, of: str) -> None:
 
 def layer_of(student: Student, n_in: int, n_out: int, activation: str, rng: Handle) -> Handle:
     """A Layer of yours."""
-    layer: Any = student.Layer(n_in, n_out, activation, rng)
-    if not isinstance(layer, Handle):
-        raise fail("Layer(...) does not make a Layer: is it still a class?", layer)
-    return layer
+    return objects([student.Layer(n_in, n_out, activation, rng)], of="Layer")[0]
 
 
 def by_hand(student: Student, *known: tuple[Any, Any, str]) -> list[Handle]:
     """Layers of yours, with the given (W, b, activation)."""
-    rng = generator(student, 0)
-    layers = student.Layer.each([(len(W[0]), len(W), activation, rng) for W, _, activation in known])
-    for layer, (W, b, activation) in zip(layers, known, strict=True):
-        if not isinstance(layer, Handle):
-            raise fail("Layer(...) does not make a Layer: is it still a class?", layer)
-        layer.W, layer.b = np.array(W, dtype=float), np.array(b, dtype=float)
-        layer.activation = activation
-    return layers
+    copies = [(np.array(W, dtype=float), np.array(b, dtype=float), activation) for W, b, activation in known]
+    return networks(student, copies)[0]
 
 
 def one_unit(student: Student) -> list[Handle]:

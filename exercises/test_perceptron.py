@@ -11,7 +11,7 @@ from grader.cases import (
     central_differences,
     close,
     close_each,
-    fail,
+    items,
     number,
     numeric,
     points,
@@ -23,13 +23,6 @@ INPUTS = np.array([[0, 1, 0], [0, 0, 1], [1, 0, 0], [1, 1, 0], [1, 1, 1], [0, 1,
 LABELS = np.array([[1], [0], [0], [1], [1], [0], [1]])
 WEIGHTS = np.array([[0.3745401188473625], [0.9507143064099162], [0.7319939418114051]])
 BIAS = np.array([0.5986584841970366])
-
-
-def items(value: Any, count: int, names: str) -> list[Any]:
-    """What came back, taken apart: a function that gives several values returns a tuple of them."""
-    if not isinstance(value, list | tuple) or len(value) != count:
-        raise fail(f"{count} values are asked for: return {names}", value)
-    return list(value)
 
 
 # Variables

@@ -14,10 +14,13 @@ from grader.cases import (
     Student,
     close,
     fail,
+    items,
     number,
     numeric,
+    objects,
     sequence,
 )
+from grader.worker.faults import StudentError
 from grader.worker.inprocess import InProcess
 
 
@@ -26,6 +29,14 @@ def told(call: Callable[[], Any]) -> str:
         call()
     assert caught.value.message == str(caught.value)
     return caught.value.message
+
+
+def student_of(source: str) -> Student:
+    module = types.ModuleType("m")
+    exec(source, vars(module))
+    backend = InProcess()
+    backend.replace(vars(module))
+    return Student(backend)
 
 
 # Numbers
@@ -68,11 +79,7 @@ def test_numeric_says_what_is_wrong_with_the_rest(
 
 
 def test_handles_and_functions_are_not_numbers() -> None:
-    backend = InProcess()
-    module = types.ModuleType("m")
-    exec("class Layer: pass\ndef layer(): return Layer()", module.__dict__)
-    backend.replace(vars(module))
-    student = Student(backend)
+    student = student_of("class Layer: pass\ndef layer(): return Layer()")
     assert "Layer" in told(lambda: numeric(student.layer()))
     assert "function" in told(lambda: numeric(student.layer))
     assert "Layer" in told(lambda: number([student.layer()]))
@@ -193,3 +200,50 @@ def test_a_failure_can_be_made_for_what_no_other_word_says() -> None:
     failure = fail("not so", got=1, wanted=2)
     assert isinstance(failure, AssertionError)
     assert (failure.message, failure.got, failure.wanted) == ("not so", 1, 2)
+
+
+# Values that come together
+
+
+@pytest.mark.parametrize("value", [(1, 2), [1, 2], np.array([1, 2])])
+def test_items_takes_a_tuple_a_list_or_an_array_apart(value: Any) -> None:
+    assert items(value, 2, "weights, bias") == [1, 2]
+
+
+@pytest.mark.parametrize("value", [(1, 2, 3), [], None, 2.0, np.array(2.0), {1: 2, 3: 4}, "ab"])
+def test_items_says_how_many_values_are_asked_for_and_which(value: Any) -> None:
+    assert told(lambda: items(value, 2, "weights, bias")) == "2 values are asked for: weights, bias"
+
+
+# Objects
+
+
+CLASSES = """
+class Able:
+    def ask(self): return 1
+class Silent: pass
+class Filled: ask = 1.0
+def function(): return 0.5
+"""
+
+
+def test_objects_gives_what_a_class_made() -> None:
+    student = student_of(CLASSES)
+    made = student.Silent.each([(), ()])
+    assert objects(made, of="Silent") == made
+    assert objects([], of="Silent", method="ask") == []
+    (able,) = objects([student.Able()], "Able", "ask")
+    assert able.ask() == 1
+
+
+def test_objects_says_which_class_makes_none_and_what_is_missing() -> None:
+    student = student_of(CLASSES)
+    assert told(lambda: objects([student.function()], of="Layer")) == (
+        "Layer makes no object: is it still a class?"
+    )
+    for made in (student.function(), student.Filled(), None):
+        assert told(lambda made=made: objects([made], "Layer", "ask")) == (  # type: ignore[misc]
+            "Layer makes no object with a method ask: is it still a class?"
+        )
+    with pytest.raises(StudentError, match="ask"):
+        objects([student.Silent()], "Silent", "ask")

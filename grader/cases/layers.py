@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.cases.values import Array, CheckFailed, kind_of
+from grader.cases.values import Array, objects
 from grader.worker.proxy import Handle, generator
 
 Parameters = tuple[Array, Array, str]
@@ -56,14 +56,9 @@ def networks(student: Any, *copies: Sequence[Parameters]) -> list[list[Handle]]:
     """
     generated = generator(student, 0)
     wanted = [one for layers in copies for one in layers]
-    made = student.Layer.each(
-        [(W.shape[1], W.shape[0], activation, generated) for W, _, activation in wanted]
-    )
+    asked = [(W.shape[1], W.shape[0], activation, generated) for W, _, activation in wanted]
+    made = objects(student.Layer.each(asked), of="Layer")
     for layer, (W, b, activation) in zip(made, wanted, strict=True):
-        if not isinstance(layer, Handle):
-            raise CheckFailed(
-                f"Layer: a {kind_of(layer)} came back, where an object with W and b is asked for", layer
-            )
         layer.W, layer.b, layer.activation = W, b, activation
     rest = iter(made)
     return [[next(rest) for _ in layers] for layers in copies]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.relations import relation
-from grader.worker.proxy import Function, Handle
+from grader.worker.proxy import Function, Handle, attributes
 
 RTOL = 1e-6
 ATOL = 1e-9
@@ -56,11 +56,11 @@ def numeric(value: Any, shape: tuple[int, ...] | None = None, of: str = "the res
     if value is None:
         raise CheckFailed(f"{of}: None came back; is there a return statement?")
     if isinstance(value, Handle | Function | str | dict):
-        raise CheckFailed(f"{of}: a {kind_of(value)} came back, not numbers", value)
+        raise CheckFailed(f"{of}: a {_kind(value)} came back, not numbers", value)
     if isinstance(value, list | tuple) and shape != ():
-        raise CheckFailed(f"{of}: a {kind_of(value)} came back; an array is asked for, np.array(...)", value)
+        raise CheckFailed(f"{of}: a {_kind(value)} came back; an array is asked for, np.array(...)", value)
     if isinstance(value, list | tuple) and any(isinstance(item, Handle | Function | str) for item in value):
-        raise CheckFailed(f"{of}: a {kind_of(value)} came back, not a number", value)
+        raise CheckFailed(f"{of}: a {_kind(value)} came back, not a number", value)
     try:
         array = np.asarray(value)
     except ValueError:
@@ -130,8 +130,49 @@ def watched_margins() -> Iterator[list[float]]:
         _watched.remove(margins)
 
 
-def kind_of(value: Any) -> str:
-    """What a value of student code is called in a message: "list", "function", "Layer object"."""
+def items(value: Any, count: int, names: str) -> list[Any]:
+    """The values that a function returns together: a tuple, a list or an array of so many entries.
+
+    Args:
+        value: what student code returned.
+        count: how many values are asked for.
+        names: what they are, for the message: "weights, bias".
+
+    Raises:
+        CheckFailed: when it is something else, or another number of them.
+    """
+    if isinstance(value, np.ndarray) and value.ndim:
+        value = list(value)
+    if not isinstance(value, list | tuple) or len(value) != count:
+        raise CheckFailed(f"{count} {'value is' if count == 1 else 'values are'} asked for: {names}", value)
+    return list(value)
+
+
+def objects(made: Sequence[Any], of: str, method: str | None = None) -> list[Handle]:
+    """What calls of the student's class have given, if each is an object.
+
+    Args:
+        made: what came back.
+        of: the name of the class, for the message.
+        method: a method that each must have.
+
+    Raises:
+        CheckFailed: when one of them is something else, or has a value in the method's place.
+        StudentError: when one has nothing of that name.
+    """
+    wanted = "no object" if method is None else f"no object with a method {method}"
+    told = f"{of} makes {wanted}: is it still a class?"
+    for one in made:
+        if not isinstance(one, Handle):
+            raise CheckFailed(told, one)
+    if method is not None:
+        for one, (value,) in zip(made, attributes(made, [method]), strict=True):
+            if value is not None:  # a value, and nothing to call
+                raise CheckFailed(told, one)
+    return list(made)
+
+
+def _kind(value: Any) -> str:
     if isinstance(value, Handle):
         return repr(value)[1:-1]
     return "function" if isinstance(value, Function) else type(value).__name__

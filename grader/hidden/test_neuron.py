@@ -9,21 +9,20 @@ import numpy as np
 import numpy.typing as npt
 
 from grader.cases import (
-    CheckFailed,
     Formula,
-    Function,
     Handle,
     Student,
-    attributes,
     central_difference,
     close,
     close_all,
     complex_step,
     fail,
     formula,
+    items,
     methods,
     number,
     numeric,
+    objects,
     points,
     sequence,
     unchanged,
@@ -111,38 +110,14 @@ def whole(data: Array) -> Array:
 # What came back.
 
 
-def objects(made: list[Any]) -> list[Handle]:
-    """What calling a class has given, if each is an object with a method feedforward."""
-    for one in made:
-        if not isinstance(one, Handle):
-            raise without_feedforward(one)
-    for one, (found,) in zip(made, attributes(made, ["feedforward"]), strict=True):
-        if found is not None:  # a value, and nothing to call
-            raise without_feedforward(one)
-    return made
-
-
-def without_feedforward(made: Any) -> CheckFailed:
-    return fail("no object with a method feedforward came back: is it a class?", made)
-
-
-def feed(made: Any) -> Function:
-    """The method feedforward of the student's object."""
-    method = made.feedforward if isinstance(made, Handle) else None
-    if not isinstance(method, Function):
-        raise without_feedforward(made)
-    return method
+def feeders(of: str, made: list[Any]) -> list[Handle]:
+    """What calls of the class have given, if each is an object with a method feedforward."""
+    return objects(made, of, "feedforward")
 
 
 def answers(neurons: Sequence[Handle], asked: Sequence[Array]) -> list[Any]:
     """What each neuron or network says of its inputs."""
     return methods(neurons, "feedforward", [(inputs,) for inputs in asked])
-
-
-def pair(value: Any, names: str) -> tuple[Any, Any]:
-    if isinstance(value, list | tuple) and len(value) == 2:
-        return value[0], value[1]
-    raise fail(f"two values are asked for: return {names}", value)
 
 
 def vector(value: Any, length: int, of: str) -> Array:
@@ -203,7 +178,7 @@ def test_neuron_is_the_sigmoid_of_weighted_inputs_and_bias(
 ) -> None:
     """Any number of inputs, each with its own weight, and a bias."""
     made = [one_neuron(rng, length) for length in (2, 3, 5)]
-    neurons = objects(student.Neuron.each([(weights, bias) for weights, bias, _ in made]))
+    neurons = feeders("Neuron", student.Neuron.each([(weights, bias) for weights, bias, _ in made]))
     got = answers(neurons, [inputs for _, _, inputs in made])
     close_all(got, [logistic(weights @ inputs + bias) for weights, bias, inputs in made])
 
@@ -212,7 +187,7 @@ def test_neuron_is_the_sigmoid_of_weighted_inputs_and_bias(
 def test_neuron_without_bias_weighs_each_input(student: Student, rng: np.random.Generator) -> None:
     """With bias 0 the output is the sigmoid of the weighted sum alone."""
     made = [one_neuron(rng, length) for length in (4, 3)]
-    neurons = objects(student.Neuron.each([(weights, 0.0) for weights, _, _ in made]))
+    neurons = feeders("Neuron", student.Neuron.each([(weights, 0.0) for weights, _, _ in made]))
     got = answers(neurons, [inputs for _, _, inputs in made])
     wanted = [logistic(weights @ inputs) for weights, _, inputs in made]
     close_all(got, wanted, hint="is every input multiplied by its own weight?")
@@ -222,7 +197,7 @@ def test_neuron_without_bias_weighs_each_input(student: Student, rng: np.random.
 def test_neuron_keeps_its_own_weights_from_call_to_call(student: Student, rng: np.random.Generator) -> None:
     """Other neurons and earlier inputs make no difference to what a neuron answers."""
     made = [one_neuron(rng, length) for length in (3, 4)]
-    neurons = objects(student.Neuron.each([(weights, bias) for weights, bias, _ in made]))
+    neurons = feeders("Neuron", student.Neuron.each([(weights, bias) for weights, bias, _ in made]))
     asked = [(place, sign * made[place][2]) for _ in range(2) for place in (0, 1) for sign in (1, -1)]
     got = answers([neurons[place] for place, _ in asked], [x for _, x in asked])
     close_all(got, [logistic(made[place][0] @ x + made[place][1]) for place, x in asked])
@@ -231,7 +206,7 @@ def test_neuron_keeps_its_own_weights_from_call_to_call(student: Student, rng: n
 @points(0.2, of="Neuron")
 def test_neuron_with_a_large_weighted_sum_is_finite(student: Student, rng: np.random.Generator) -> None:
     """However large the weighted sum is, on either side of 0, the output is the right, finite number."""
-    (neuron,) = objects([student.Neuron(rng.uniform(1.0, 3.0, 2), float(rng.uniform(0.0, 1.0)))])
+    (neuron,) = feeders("Neuron", [student.Neuron(rng.uniform(1.0, 3.0, 2), float(rng.uniform(0.0, 1.0)))])
     inputs = rng.uniform(500.0, 1500.0, 2)
     close(answers([neuron] * 2, [inputs, -inputs]), [1.0, 0.0], of="the pair of outputs")
 
@@ -240,7 +215,8 @@ def test_neuron_with_a_large_weighted_sum_is_finite(student: Student, rng: np.ra
 def test_neuron_leaves_its_arguments_alone(student: Student, rng: np.random.Generator) -> None:
     """Neither making a neuron nor asking it changes the arrays that were passed in."""
     weights, bias, inputs = one_neuron(rng, 3)
-    number(unchanged(feed(unchanged(student.Neuron, weights, bias)), inputs))
+    (neuron,) = feeders("Neuron", [unchanged(student.Neuron, weights, bias)])
+    number(unchanged(neuron.feedforward, inputs))
 
 
 # OurNeuralNetwork
@@ -254,14 +230,14 @@ def three_neurons(x: Array) -> float:
 def test_network_is_right_for_any_sample(student: Student, rng: np.random.Generator) -> None:
     """Both hidden neurons see x, and o1 sees their outputs, for inputs of either sign."""
     asked = [np.array([-sign, sign]) * rng.uniform(0.5, 3.0, 2) for sign in (1.0, -1.0)]
-    got = answers(objects(student.OurNeuralNetwork.each([(), ()])), asked)
+    got = answers(feeders("OurNeuralNetwork", student.OurNeuralNetwork.each([(), ()])), asked)
     close_all(got, list(map(three_neurons, asked)), hint="what does each of the three neurons see?")
 
 
 @points(0.3, of="OurNeuralNetwork")
 def test_network_answers_the_same_again(student: Student, rng: np.random.Generator) -> None:
     """What the network, or another one, was asked before makes no difference."""
-    first, second = objects(student.OurNeuralNetwork.each([(), ()]))
+    first, second = feeders("OurNeuralNetwork", student.OurNeuralNetwork.each([(), ()]))
     x, y = away(rng, 0.5, 3.0, 2), away(rng, 4.0, 5.0, 2)
     asked = [x, y, y, x, x]
     close_all(answers([first, second, first, first, second], asked), list(map(three_neurons, asked)))
@@ -270,7 +246,8 @@ def test_network_answers_the_same_again(student: Student, rng: np.random.Generat
 @points(0.3, of="OurNeuralNetwork")
 def test_network_leaves_the_sample_alone(student: Student, rng: np.random.Generator) -> None:
     """The sample holds the same numbers after the call."""
-    number(unchanged(feed(student.OurNeuralNetwork()), away(rng, 0.5, 3.0, 2)))
+    (network,) = feeders("OurNeuralNetwork", [student.OurNeuralNetwork()])
+    number(unchanged(network.feedforward, away(rng, 0.5, 3.0, 2)))
 
 
 # mse_loss
@@ -519,7 +496,7 @@ def test_neuron_gradient_is_right_for_the_weights(student: Student, rng: np.rand
     neurons = [(*one_neuron(rng, length), y_true) for length, y_true in ((5, 1), (3, 0), (5, 0.25))]
     asked = [*neurons, neurons[0]]
     for one, answer in zip(asked, student.neuron_gradient.each(asked), strict=True):
-        d_weights, _ = pair(answer, "(d_weights, d_bias)")
+        d_weights, _ = items(answer, 2, "d_weights, d_bias")
         wanted = slopes_of_a_neuron(*one)[:-1]
         got = vector(d_weights, len(wanted), "d_weights")
         close(got, wanted, of="d_weights", hint="is it off by a constant factor or a sign?")
@@ -530,7 +507,7 @@ def test_neuron_gradient_is_right_for_the_bias(student: Student, rng: np.random.
     """d_bias is the slope of the loss along the bias, whatever the label."""
     asked = [(*one_neuron(rng, length), y_true) for length, y_true in ((3, 1), (4, 0), (2, 0.75))]
     for one, answer in zip(asked, student.neuron_gradient.each(asked), strict=True):
-        _, d_bias = pair(answer, "(d_weights, d_bias)")
+        _, d_bias = items(answer, 2, "d_weights, d_bias")
         close(d_bias, slopes_of_a_neuron(*one)[-1], of="d_bias", hint="is it off by a factor or a sign?")
 
 
@@ -540,7 +517,7 @@ def test_neuron_gradient_has_its_parts_in_proportion(student: Student, rng: np.r
     neuron = one_neuron(rng, 4)
     asked = [(*neuron, y_true) for y_true in (0, 1)]
     for one, answer in zip(asked, student.neuron_gradient.each(asked), strict=True):
-        d_weights, d_bias = pair(answer, "(d_weights, d_bias)")
+        d_weights, d_bias = items(answer, 2, "d_weights, d_bias")
         together = np.append(vector(d_weights, 4, "d_weights"), number(d_bias, "d_bias"))
         in_proportion(together, slopes_of_a_neuron(*one), "the gradient")
 
@@ -549,7 +526,7 @@ def test_neuron_gradient_has_its_parts_in_proportion(student: Student, rng: np.r
 def test_neuron_gradient_leaves_its_arguments_alone(student: Student, rng: np.random.Generator) -> None:
     """Weights and inputs hold the same numbers after the call."""
     answer = unchanged(student.neuron_gradient, *one_neuron(rng, 3), 1)
-    vector(pair(answer, "(d_weights, d_bias)")[0], 3, "d_weights")
+    vector(items(answer, 2, "d_weights, d_bias")[0], 3, "d_weights")
 
 
 # network_output
@@ -652,7 +629,7 @@ def test_train_returns_the_parameters_after_all_epochs(student: Student, rng: np
     runs = [(small_network(rng)[0], *people(rng, count), rate, 3) for count, rate in ((5, 0.6), (3, 1.2))]
     integers = (runs[0][0], whole(runs[0][1]), runs[0][2].astype(np.int64), 0.5, 2)
     asked = [*runs, integers, runs[0]]
-    got = [pair(answer, "(params, losses)")[0] for answer in student.train.each(asked)]
+    got = [items(answer, 2, "params, losses")[0] for answer in student.train.each(asked)]
     ended = [descend(*run)[0] for run in asked[:-1]]
     hint = "is there an update after each sample, in order?"
     close_all(got, [*ended, ended[0]], of="params", hint=hint)
@@ -662,7 +639,7 @@ def test_train_returns_the_parameters_after_all_epochs(student: Student, rng: np
 def test_train_takes_the_loss_after_each_epoch(student: Student, rng: np.random.Generator) -> None:
     """One loss an epoch: the mean over all samples, with the parameters at that epoch's end."""
     runs = [(small_network(rng)[0], *people(rng, count), 0.8, epochs) for count, epochs in ((4, 3), (3, 5))]
-    got = [pair(answer, "(params, losses)")[1] for answer in student.train.each(runs)]
+    got = [items(answer, 2, "params, losses")[1] for answer in student.train.each(runs)]
     hint = "when is each taken, and over which samples?"
     close_all(got, [descend(*run)[1] for run in runs], of="the losses", hint=hint)
 
@@ -671,7 +648,7 @@ def test_train_takes_the_loss_after_each_epoch(student: Student, rng: np.random.
 def test_train_takes_all_partials_before_an_update(student: Student, rng: np.random.Generator) -> None:
     """In one update no parameter moves before the derivatives of the others are taken."""
     run = (small_network(rng)[0], *people(rng, 1), 2.0, 1)
-    params, _ = pair(student.train(*run), "(params, losses)")
+    params, _ = items(student.train(*run), 2, "params, losses")
     close(params, descend(*run)[0], of="params", hint="are all nine partials taken first?")
 
 
@@ -679,14 +656,14 @@ def test_train_takes_all_partials_before_an_update(student: Student, rng: np.ran
 def test_train_takes_the_stated_learning_rate_by_default(student: Student, rng: np.random.Generator) -> None:
     """Without a learning rate, the updates are those of the one that the signature states."""
     start, (data, labels) = small_network(rng)[0], people(rng, 4)
-    params, _ = pair(student.train(start, data, labels, epochs=2), "(params, losses)")
+    params, _ = items(student.train(start, data, labels, epochs=2), 2, "params, losses")
     close(params, descend(start, data, labels, 0.1, 2)[0], of="params")
 
 
 @points(0.2, of="train")
 def test_train_takes_the_stated_epochs_by_default(student: Student, rng: np.random.Generator) -> None:
     """Without a number of epochs, there are as many losses as the signature states."""
-    _, losses = pair(student.train(small_network(rng)[0], *people(rng, 1)), "(params, losses)")
+    _, losses = items(student.train(small_network(rng)[0], *people(rng, 1)), 2, "params, losses")
     sequence(losses, 1000, of="the losses")
 
 
@@ -694,4 +671,4 @@ def test_train_takes_the_stated_epochs_by_default(student: Student, rng: np.rand
 def test_train_leaves_its_arguments_alone(student: Student, rng: np.random.Generator) -> None:
     """Params, data and labels hold the same numbers after the call."""
     answer = unchanged(student.train, small_network(rng)[0], *people(rng, 4), 0.5, 2)
-    sequence(pair(answer, "(params, losses)")[0], 9, of="params")
+    sequence(items(answer, 2, "params, losses")[0], 9, of="params")

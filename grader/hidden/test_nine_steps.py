@@ -16,11 +16,13 @@ from grader.cases import (
     close_all,
     fail,
     generator,
+    items,
     methods,
     network,
     networks,
     number,
     numeric,
+    objects,
     parameters,
     points,
     raises,
@@ -129,15 +131,6 @@ def drawn(
     return networks(student, copies)[0], copies, X, y
 
 
-def items(value: Any, count: int, what: str) -> list[Any]:
-    """The values that a function returns together."""
-    if isinstance(value, np.ndarray) and value.ndim:
-        value = list(value)
-    if not isinstance(value, list | tuple) or len(value) != count:
-        raise fail(f"{what} are asked for, {count} in number", value)
-    return list(value)
-
-
 def pairs(value: Any, count: int) -> list[list[Any]]:
     """What backprop returns, one (dW, db) for each layer."""
     return [items(pair, 2, "dW, db") for pair in items(value, count, "pairs (dW, db)")]
@@ -162,15 +155,6 @@ def drawing(made: Any) -> Handle:
     if not isinstance(made, Handle):
         raise fail("a generator is asked for: is there a return statement?", made)
     return made
-
-
-def layers_made(student: Student, *asked: tuple[int, int, str, Handle]) -> list[Handle]:
-    """Layers of the student's, made by the student's own draws."""
-    layers = student.Layer.each(asked)
-    for layer in layers:
-        if not isinstance(layer, Handle):
-            raise fail("Layer(...) does not make a Layer", layer)
-    return layers
 
 
 # initialize
@@ -393,7 +377,7 @@ def test_weights_are_scaled_normal_draws(student: Student, rng: np.random.Genera
     for n_in, n_out, seed in sizes:  # after each layer comes another one, which must leave it alone
         asked.append((n_in, n_out, "relu", generator(student, seed)))
         asked.append((n_in, n_out, "linear", generator(student, seed + 1)))
-    layers = layers_made(student, *asked)
+    layers = objects(student.Layer.each(asked), of="Layer")
     for (n_in, n_out, seed), (W,) in zip(sizes, attributes(layers[::2], ("W",)), strict=True):
         close(W, np.random.RandomState(seed).randn(n_out, n_in) * (2 / n_in) ** 0.5, of="W", hint=hint)
 
@@ -419,7 +403,8 @@ def test_biases_are_the_draws_after_the_weights(student: Student, rng: np.random
 @points(0.25, of="Layer")
 def test_every_layer_keeps_the_name_of_its_own_activation(student: Student) -> None:
     """Two layers do not share what they know."""
-    layers = layers_made(student, *((2, 3, name, generator(student, 1)) for name in ACTIVATIONS))
+    asked = [(2, 3, name, generator(student, 1)) for name in ACTIVATIONS]
+    layers = objects(student.Layer.each(asked), of="Layer")
     for (found,), name in zip(attributes(layers, ("activation",)), ACTIVATIONS, strict=True):
         same_name(found, name, f"a layer made with {name!r}")
 

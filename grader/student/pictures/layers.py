@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from grader import cases
-from grader.cases import CheckFailed, Handle
 
 from .compared import Block, Compared
 from .compared import describe as describe_compared
@@ -38,9 +37,7 @@ class Start:
 
 
 def _start(student: Calls, progress: Progress) -> Start:
-    layer = student.Layer(N_IN, N_OUT, "relu", cases.generator(student, 1))
-    if not isinstance(layer, Handle):
-        raise CheckFailed("Layer: an object with W and b is asked for")
+    (layer,) = cases.objects([student.Layer(N_IN, N_OUT, "relu", cases.generator(student, 1))], of="Layer")
     return Start(array(layer.W, (N_OUT, N_IN), "W"), array(layer.b, (N_OUT, 1), "b"))
 
 
