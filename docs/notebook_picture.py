@@ -11,12 +11,13 @@ import re
 import subprocess
 import sys
 import tempfile
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
+
+from docs.tools.kit import unpacked
 
 PICTURE = Path(__file__).parent / "images" / "notebook.png"
 CHROMIUM = "/usr/bin/chromium"
@@ -114,12 +115,8 @@ def take(kit: Path, picture: Path) -> str:
 
 def main() -> int:
     """Make the kit and take the picture of the page."""
-    with tempfile.TemporaryDirectory() as place:
-        packed = Path(place) / "kit.zip"
-        subprocess.run([sys.executable, "-m", "grader", "release", "--out", str(packed)], check=True)
-        with zipfile.ZipFile(packed) as archive:
-            archive.extractall(place)
-        print(take(Path(place) / "ninesteps-kit", PICTURE))
+    with unpacked() as kit:
+        print(take(kit, PICTURE))
     return 0
 
 

@@ -10,13 +10,13 @@ import re
 import shlex
 import subprocess
 import sys
-import tempfile
 import time
 import uuid
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+from docs.tools.kit import unpacked
 
 PAGE = Path(__file__).with_name("student.md")
 COLUMNS, ROWS = 92, 30
@@ -162,12 +162,7 @@ def with_screen(page: str, name: str, screen: str) -> str:
 
 def main() -> int:
     """Make the kit, play, and write the page's screens."""
-    with tempfile.TemporaryDirectory() as place:
-        packed = Path(place) / "kit.zip"
-        subprocess.run([sys.executable, "-m", "grader", "release", "--out", str(packed)], check=True)
-        with zipfile.ZipFile(packed) as archive:
-            archive.extractall(place)
-        kit = Path(place) / "ninesteps-kit"
+    with unpacked() as kit:
         screens = play(kit, f"{shlex.quote(sys.executable)} -P -m grader", {"PYTHONPATH": str(kit / "src")})
     page = PAGE.read_text(encoding="utf-8")
     for name, screen in screens.items():
