@@ -16,7 +16,7 @@ import matplotlib as mpl
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-# Names of the page's colours, and what matplotlib is given in their place. docs/assets/site.css says what
+# Names of the page's colours, and what matplotlib is given in their place. docs/assets/colours.css says what
 # they are in light and dark: Okabe and Ito's hues, dark or light enough to be read as text.
 COLOURS = {
     "ink": "#010101",

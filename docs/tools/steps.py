@@ -12,7 +12,7 @@ from importlib import import_module
 
 from docs.tools.drawing import FIGURES, Drawing, as_html
 
-MOST = 9  # docs/assets/site.css has a rule for each
+MOST = 9  # docs/assets/figures.css has a rule for each
 
 
 def drawings(name: str) -> tuple[Drawing, ...]:
