@@ -11,73 +11,41 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from conftest import ROOT, Class, Command, normalised, run_command
+from made import FAILED, FAULT, OPEN, PASSED, check, function, run, submission
 from nbgrader.api import Gradebook
 
 from docs.tools.fences import fences
 from grader.instructor.exports.tables import csv_text, guarded
-from grader.results import (
-    CheckResult,
-    FunctionResult,
-    Outcome,
-    RunResult,
-    Status,
-    SubmissionResult,
-    Visibility,
-    write_json,
-)
+from grader.results import Status, write_json
 
 Pack = Callable[..., Path]
 HOSTILE = "=cmd|' /C calc'!A0<b>&amp;\x00\x1b[31m\ufffe\ud800]]>\u202e\"'\n"
 
 
-def check(name: str, outcome: Outcome, points: float = 1.0, message: str = "") -> CheckResult:
-    hidden = Visibility.HIDDEN if name.startswith("test_h") else Visibility.VISIBLE
-    got = points if outcome is Outcome.PASSED else 0.0
-    return CheckResult(name, hidden, outcome, got, points, message, 0.25)
-
-
-def function(
-    name: str, *checks: CheckResult, message: str = "", mistake: str | None = None
-) -> FunctionResult:
-    outcomes = [one.status for one in checks]
-    status = max(
-        outcomes, key=[Outcome.PASSED, Outcome.NOT_ATTEMPTED, Outcome.FAILED, Outcome.GRADER_ERROR].index
-    )
-    score, full = sum(one.points for one in checks), sum(one.max_points for one in checks)
-    return FunctionResult("neuron", "step", name, status, score, full, mistake, message, False, checks)
-
-
-def submission(student: str, *functions: FunctionResult, **changes: Any) -> SubmissionResult:
-    score = sum(one.score for one in functions)
-    made = SubmissionResult(student, student, Status.GRADED, "", score, 4.0, 1.5, 7, functions)
-    return replace(made, **changes)
-
-
-PASSED, FAILED, OPEN = Outcome.PASSED, Outcome.FAILED, Outcome.NOT_ATTEMPTED
-RUN = RunResult(
-    *("0.1.0", 7, "landlock+seccomp", "0123"),
-    (
-        submission("101", function("f", check("test_a", PASSED), check("test_h", PASSED, 3.0))),
-        submission(
-            "102",
-            function(
-                *("f", check("test_a", FAILED, message=HOSTILE), check("test_h", OPEN, 3.0)),
-                message=f"Mind the sign. {HOSTILE}",
-                mistake="sign",
-            ),
-            message=HOSTILE,
+RUN = run(
+    submission("101", function("f", check("test_a", PASSED), check("test_h", PASSED, 3.0))),
+    submission(
+        "102",
+        function(
+            *("f", check("test_a", FAILED, message=HOSTILE), check("test_h", OPEN, 3.0)),
+            message=f"Mind the sign. {HOSTILE}",
+            mistake="sign",
         ),
-        submission("103", function("f", check("test_a", Outcome.GRADER_ERROR), check("test_h", PASSED, 3.0)),
-                   status=Status.GRADER_ERROR, message="the grader's own"),
-        submission("104", status=Status.UNREADABLE, message="neuron.py: is empty"),
-        submission("=105", function("f", check("test_a", OPEN), check("test_h", OPEN, 3.0))),
+        message=HOSTILE,
     ),
-)  # fmt: skip
+    submission(
+        "103",
+        function("f", check("test_a", FAULT), check("test_h", PASSED, 3.0)),
+        status=Status.GRADER_ERROR,
+        message="the grader's own",
+    ),
+    submission("104", status=Status.UNREADABLE, message="neuron.py: is empty", max_score=4.0),
+    submission("=105", function("f", check("test_a", OPEN), check("test_h", OPEN, 3.0))),
+)
 
 
 @pytest.fixture

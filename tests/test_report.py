@@ -15,62 +15,40 @@ from bs4 import BeautifulSoup
 from conftest import Class, Command
 from hypothesis import given
 from hypothesis import strategies as st
+from made import FAILED, FAULT, OPEN, PASSED, check, function, run, submission
 from scipy.stats import pointbiserialr
 
 from grader.instructor.exports.source import Source, marks_of
 from grader.instructor.report.drawing import BANDS, MAX_ROWS, bands
 from grader.instructor.report.figures import figures, point_biserial
 from grader.instructor.report.page import report_html, report_tables
-from grader.results import (
-    CheckResult,
-    FunctionResult,
-    Outcome,
-    RunResult,
-    Status,
-    SubmissionResult,
-    Visibility,
-    write_json,
-)
+from grader.results import FunctionResult, Outcome, Status, SubmissionResult, write_json
 
-PASSED, FAILED, OPEN = Outcome.PASSED, Outcome.FAILED, Outcome.NOT_ATTEMPTED
 HOSTILE = '=1+1"><script>alert(1)</script>\x00\x1b[31m\u202e'
 
 
-def check(name: str, outcome: Outcome, message: str = "") -> CheckResult:
-    got = 1.0 if outcome is PASSED else 0.0
-    visibility = Visibility.HIDDEN if "hidden" in name else Visibility.VISIBLE
-    return CheckResult(name, visibility, outcome, got, 1.0, message, 0.1)
-
-
-def function(name: str, *outcomes: Outcome, mistake: str | None = None, message: str = "") -> FunctionResult:
-    checks = tuple(check(f"test_{name}_{at}", outcome, message) for at, outcome in enumerate(outcomes))
-    status = next((one for one in (FAILED, OPEN) if one in outcomes), PASSED)
-    score = sum(one.points for one in checks)
-    return FunctionResult("neuron", "s", name, status, score, len(checks), mistake, message, False, checks)
-
-
-def student(name: str, *functions: FunctionResult, message: str = "") -> SubmissionResult:
-    score, full = sum(one.score for one in functions), sum(one.max_score for one in functions)
-    return SubmissionResult(name, name, Status.GRADED, message, score, full, 1.0, 1, functions)
+def judged(name: str, *outcomes: Outcome, mistake: str | None = None, message: str = "") -> FunctionResult:
+    checks = (check(f"test_{name}_{at}", outcome, message=message) for at, outcome in enumerate(outcomes))
+    return function(name, *checks, mistake=mistake, message=message)
 
 
 def source(*submissions: SubmissionResult) -> Source:
-    run = RunResult("0.1.0", 7, "landlock+seccomp", "0123456789abcdef", submissions)
-    return Source(Path("results.json"), run, marks_of(run))
+    made = run(*submissions)
+    return Source(Path("results.json"), made, marks_of(made))
 
 
 UNREADABLE = SubmissionResult("dora", "dora", Status.UNREADABLE, "neuron.py: is empty", 0.0, 4.0)
 CLASS = (
-    student("anna", function("f", PASSED, PASSED), function("g", PASSED, PASSED)),
-    student(
+    submission("anna", judged("f", PASSED, PASSED), judged("g", PASSED, PASSED)),
+    submission(
         "ben",
-        function("f", PASSED, FAILED, mistake="sign", message="Mind the sign."),
-        function("g", OPEN, OPEN),
+        judged("f", PASSED, FAILED, mistake="sign", message="Mind the sign."),
+        judged("g", OPEN, OPEN),
     ),
-    student(
+    submission(
         "carl",
-        function("f", FAILED, FAILED, mistake="sign", message="Mind the sign. (judged with our h)"),
-        function("g", FAILED, FAILED, message="g was still running after 2 s"),
+        judged("f", FAILED, FAILED, mistake="sign", message="Mind the sign. (judged with our h)"),
+        judged("g", FAILED, FAILED, message="g was still running after 2 s"),
     ),
     UNREADABLE,
 )  # fmt: skip
@@ -105,7 +83,7 @@ def test_difficulty_and_discrimination_of_a_check() -> None:
 
 
 def test_what_the_grader_failed_on_is_no_figure_of_a_check() -> None:
-    faulty = student("eva", function("f", Outcome.GRADER_ERROR, PASSED))
+    faulty = submission("eva", judged("f", FAULT, PASSED))
     checks = figures(source(replace(faulty, status=Status.GRADER_ERROR))).checks
     assert [one.name for one in checks] == ["f 1"]
 
@@ -123,10 +101,10 @@ def test_the_correlation_is_scipys(answers: list[tuple[bool, float]]) -> None:
 
 def test_what_needs_a_look_is_listed_the_gravest_first() -> None:
     faulty = replace(
-        student("eva", replace(function("f", PASSED), status=Outcome.GRADER_ERROR)),
+        submission("eva", replace(judged("f", PASSED), status=FAULT)),
         status=Status.GRADER_ERROR,
     )
-    remark = student("finn", function("f", PASSED), message="handed in late")
+    remark = submission("finn", judged("f", PASSED), message="handed in late")
     looks = figures(source(remark, *CLASS, faulty)).looks
     assert [(one.student, one.why) for one in looks] == [
         ("dora", "unreadable"),
@@ -139,8 +117,8 @@ def test_what_needs_a_look_is_listed_the_gravest_first() -> None:
 def many(count: int) -> tuple[SubmissionResult, ...]:
     outcomes = (PASSED, FAILED, OPEN)
     return tuple(
-        student(
-            f"s{at:04}", function("f", outcomes[at % 3], PASSED if at % 2 else FAILED), function("g", OPEN)
+        submission(
+            f"s{at:04}", judged("f", outcomes[at % 3], PASSED if at % 2 else FAILED), judged("g", OPEN)
         )
         for at in range(count)
     )
@@ -182,7 +160,7 @@ def test_the_page_is_whole_in_order_and_needs_nothing_else(submissions: tuple[Su
 
 
 def test_what_students_wrote_is_text_on_the_page_and_no_formula_in_a_table() -> None:
-    hostile = student(HOSTILE, function("f", FAILED, mistake="sign", message=HOSTILE), message=HOSTILE)
+    hostile = submission(HOSTILE, judged("f", FAILED, mistake="sign", message=HOSTILE), message=HOSTILE)
     found = source(hostile, replace(UNREADABLE, id="-2+3", message=HOSTILE))
     page = report_html(found)
     assert "<script>" not in page
