@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass
-from enum import Enum, StrEnum
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
 from pathlib import Path
-from types import UnionType
-from typing import Any, NoReturn, get_args, get_origin, get_type_hints
+from typing import Any, NoReturn
 
 from grader.errors import UserError
 from grader.files import whole_file
+from grader.records import Misfit, reader
 
 SCHEMA = 1
-MAX_NUMBER = 1e300
+_REMEDY = "write one with `ninesteps grade ... --json FILE`"
 
 
 class Outcome(StrEnum):
@@ -194,8 +193,8 @@ def read_json(path: Path) -> RunResult:
     if not isinstance(record, dict) or record.get("schema") != SCHEMA:
         raise UserError(f"{path}: is no result file of this version; {_REMEDY}")
     try:
-        run = _reader(RunResult)(record)
-    except _Misfit as misfit:
+        run = reader(RunResult)(record)
+    except Misfit as misfit:
         raise UserError(f"{path}: is no result file: {misfit.place} {misfit.reason}; {_REMEDY}") from None
     assert isinstance(run, RunResult)
     return run
@@ -207,106 +206,10 @@ def submission_from_json(record: Any) -> SubmissionResult:
     Raises:
         ValueError: when the record is not that of a submission.
     """
-    submission = _reader(SubmissionResult)(record)
+    submission = reader(SubmissionResult)(record)
     assert isinstance(submission, SubmissionResult)
     return submission
 
 
-_REMEDY = "write one with `ninesteps grade ... --json FILE`"
-_Reader = Callable[[Any], Any]
-
-
-class _Misfit(ValueError):
-    """A value in a result file that is not as it must be; `place` grows from the inside out."""
-
-    def __init__(self, reason: str, place: str = "") -> None:
-        self.reason = reason
-        self.place = place
-        super().__init__(reason)
-
-    def within(self, place: str) -> _Misfit:
-        """The same, seen from one level further out."""
-        join = "." if self.place and not self.place.startswith("[") else ""
-        return _Misfit(self.reason, f"{place}{join}{self.place}")
-
-
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
-
-
-@cache
-def _reader(kind: Any) -> _Reader:
-    """What reads a value of a record's field back from JSON."""
-    if is_dataclass(kind):
-        return _record_reader(kind)
-    if isinstance(kind, UnionType):
-        (inner,) = (_reader(one) for one in get_args(kind) if one is not type(None))
-        return lambda value: None if value is None else inner(value)
-    if get_origin(kind) is tuple:
-        return _tuple_reader(_reader(get_args(kind)[0]))
-    if issubclass(kind, Enum):
-        return _enum_reader(kind)
-    return _read_number if kind is float else _plain_reader(kind)
-
-
-def _record_reader(kind: Any) -> _Reader:
-    hints = get_type_hints(kind)
-    members = [(item.name, _reader(hints[item.name]), item.default is not MISSING) for item in fields(kind)]
-
-    def read(value: Any) -> Any:
-        if not isinstance(value, dict):
-            raise _Misfit("is no object")
-        found = {}
-        for name, reader, optional in members:
-            if name in value:
-                try:
-                    found[name] = reader(value[name])
-                except _Misfit as misfit:
-                    raise misfit.within(name) from None
-            elif not optional:
-                raise _Misfit("is missing", name)
-        return kind(**found)
-
-    return read
-
-
-def _tuple_reader(inner: _Reader) -> _Reader:
-    def read(value: Any) -> Any:
-        if not isinstance(value, list):
-            raise _Misfit("is no list")
-        found = []
-        for number, item in enumerate(value):
-            try:
-                found.append(inner(item))
-            except _Misfit as misfit:
-                raise misfit.within(f"[{number}]") from None
-        return tuple(found)
-
-    return read
-
-
-def _enum_reader(kind: type[Enum]) -> _Reader:
-    known = {member.value: member for member in kind}
-
-    def read(value: Any) -> Any:
-        if not isinstance(value, str) or value not in known:
-            raise _Misfit(f"is none of {', '.join(known)}")
-        return known[value]
-
-    return read
-
-
-def _read_number(value: Any) -> float:
-    # Python's integers may be too large to be any float.
-    if type(value) not in (int, float) or not -MAX_NUMBER < value < MAX_NUMBER:
-        raise _Misfit("is no finite number")
-    return float(value)
-
-
-def _plain_reader(kind: type) -> _Reader:
-    def read(value: Any) -> Any:
-        if type(value) is not kind:
-            raise _Misfit(f"is no {kind.__name__}")
-        return value
-
-    return read

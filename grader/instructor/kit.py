@@ -33,6 +33,7 @@ SHARED = (
         "judged",
         "plugin",
         "reading",
+        "records",
         "relations",
         "results",
         "running",
