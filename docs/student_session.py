@@ -17,8 +17,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from docs.tools.kit import unpacked
+from grader.course import load_course
 
 PAGE = Path(__file__).with_name("student.md")
+TOTAL = len(load_course().functions)
 COLUMNS, ROWS = 92, 30
 PATIENCE = 60.0
 STUB = "raise NotImplementedError"
@@ -134,11 +136,11 @@ def play(kit: Path, command: str, environment: Mapping[str, str]) -> dict[str, s
         shown.press("h")
         screens["hint"] = shown.until("hint 1 of 3", "2 more")
         write(file, "sigmoid", RIGHT_SIGMOID)
-        screens["right"] = shown.until("Next: Neuron in neuron.py", "1 of 44", "q quit")
+        screens["right"] = shown.until("Next: Neuron in neuron.py", f"1 of {TOTAL}", "q quit")
         write(file, "Neuron", *NEURON)
-        screens["second"] = shown.until("Next: OurNeuralNetwork in neuron.py", "2 of 44", "q quit")
+        screens["second"] = shown.until("Next: OurNeuralNetwork in neuron.py", f"2 of {TOTAL}", "q quit")
         write(file, "OurNeuralNetwork", *NETWORK)
-        screens["third"] = shown.until("Next: mse_loss in neuron.py", "3 of 44", "q quit")
+        screens["third"] = shown.until("Next: mse_loss in neuron.py", f"3 of {TOTAL}", "q quit")
         shown.press("q")
     return {name: plain(screen) for name, screen in screens.items()}
 

@@ -149,7 +149,7 @@ def test_no_statement_of_a_solution_is_in_the_stub_or_the_released_notebook(
     course: Course, name: str
 ) -> None:
     secret = set(solution_statements(course, name))
-    assert len(secret) > 10
+    assert len(secret) >= len(course.part(name).functions)
     notebook = release_notebook(course.part(name))
     released = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     for source in (stub_source(course.part(name)), released):

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from grader.course import Course, CourseError, load_course
 
@@ -185,3 +186,11 @@ def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
     for path in (folder / "nowhere.toml", folder):
         with pytest.raises(CourseError, match=re.escape(f"{path}: cannot be read: ")):
             load_course(path)
+
+
+def test_readme_lists_the_parts_with_their_functions_and_points(course: Course) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (\d+) \| (\d+) \| (.+) \|$", readme, re.MULTILINE)
+    assert rows == [
+        (part.name, str(len(part.functions)), f"{part.points:g}", part.tutorial) for part in course.parts
+    ]

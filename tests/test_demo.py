@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
+from grader.course import load_course
+
 ROOT = Path(__file__).resolve().parent.parent
 CLASS = ("demo", "solutions", "exercises")
+TOTAL = sum(part.points for part in load_course().parts)
 
 RIGHT = {
     "right-one-liners": 100,
@@ -20,7 +23,7 @@ RIGHT = {
     "right-typed": 100,
     "right-notebooks": 100,
     "right-lists-and-0d": 100,
-    "solutions": 100,
+    "solutions": TOTAL,
     "imports-other-part": 65,
     "missing-import": 55,
     "part-3-only": 45,
@@ -104,7 +107,7 @@ def test_file_that_cannot_be_read_is_named(name: str, file: str, graded: dict[st
 
 
 def test_everybody_can_reach_the_same(graded: dict[str, dict[str, Any]]) -> None:
-    assert {submission["max_score"] for submission in graded.values()} == {100.0}
+    assert {submission["max_score"] for submission in graded.values()} == {TOTAL}
 
 
 def test_message_says_which_of_two_files_counted(graded: dict[str, dict[str, Any]]) -> None:

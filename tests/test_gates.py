@@ -44,7 +44,7 @@ def test_weakened_case_fails_the_gates_and_names_the_mistake_that_survives(copy:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        (["--function", "sigmod"], "--function sigmod: no function of neuron, perceptron and nine_steps;"),
+        (["--function", "sigmod"], "--function sigmod: no function of neuron, perceptron"),
         (["--part", "neuron", "--function", "perceptron/sigmoid"], "no function of neuron;"),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from importlib import import_module
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +14,7 @@ from grader.course import Course, load_course
 from solutions import neuron, nine_steps, perceptron
 
 FloatArray = npt.NDArray[np.float64]
-MODULES = {"neuron": neuron, "perceptron": perceptron, "nine_steps": nine_steps}
+MODULES = {part.name: import_module(f"solutions.{part.name}") for part in load_course().parts}
 MEASURES = np.array([[-2, -1], [25, 6], [17, 4], [-15, -6]])
 GENDER_LABELS = np.array([1, 0, 0, 1])
 INPUTS = np.array([[0, 1, 0], [0, 0, 1], [1, 0, 0], [1, 1, 0], [1, 1, 1], [0, 1, 1], [0, 1, 0]])
@@ -462,15 +463,6 @@ def test_the_nine_steps_end_in_the_known_losses() -> None:
 @pytest.fixture(scope="module")
 def course() -> Iterator[Course]:
     return load_course()
-
-
-def test_course_has_its_points_and_its_functions(course: Course) -> None:
-    assert {part.name: part.points for part in course.parts} == {
-        "neuron": 35,
-        "perceptron": 20,
-        "nine_steps": 45,
-    }
-    assert [len(part.functions) for part in course.parts] == [13, 8, 23]
 
 
 def test_every_name_of_the_course_is_in_its_solution_in_the_same_order(course: Course) -> None:

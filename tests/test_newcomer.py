@@ -52,5 +52,5 @@ def test_keys_do_what_the_last_line_says(session: ModuleType, kit: Path, tmp_pat
         (folder / "neuron.py").write_bytes(b"")
         shown.until("neuron.py: is empty")
         shutil.copy(kit / "neuron.py", folder / "neuron.py")
-        shown.until("0 of 44")
+        shown.until(f"0 of {session.TOTAL}")
         shown.press("q")

@@ -99,7 +99,9 @@ def test_what_is_no_function_of_the_course_is_told_in_one_line(call: str) -> Non
 
 
 def test_a_name_of_several_parts_is_the_one_of_the_notebook(course: Course) -> None:
-    for part in ("neuron", "perceptron", "nine_steps"):
+    named = [function.part for function in course.functions if function.name == "train"]
+    assert len(named) > 1
+    for part in named:
         stub = next(cell for cell in release_notebook(course.part(part)).cells if "def train(" in cell.source)
         solved = stub.source.replace("raise NotImplementedError", "return 'from here'")
         cells = executed(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import PARTS, ROOT, Run, filled, solution
+from .conftest import PARTS, ROOT, TOTAL, Run, filled, solution
 
 RIGHT_SIGMOID = "return 1 / (1 + np.exp(-x))"
 FALLING_SIGMOID = "return 1 / (1 + np.exp(x))"
@@ -23,7 +23,7 @@ def test_everything_right_passes_and_hidden_checks_are_announced(folder: Path, r
         write(folder, part, solution(part))
     done = run("check")
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "44 of 44 functions pass their visible checks" in done.stdout
+    assert f"{TOTAL} of {TOTAL} functions pass their visible checks" in done.stdout
     assert "Hidden checks with other inputs run at grading" in done.stdout
     assert "ninesteps submit" in done.stdout
 
@@ -31,8 +31,8 @@ def test_everything_right_passes_and_hidden_checks_are_announced(folder: Path, r
 def test_what_is_handed_out_is_not_yet_written_and_the_first_step_is_named(run: Run) -> None:
     done = run("check")
     assert done.returncode == 1
-    assert done.stdout.count("not yet") == 44
-    assert "0 of 44 functions pass" in done.stdout
+    assert done.stdout.count("not yet") == TOTAL
+    assert f"0 of {TOTAL} functions pass" in done.stdout
     line = next(
         number
         for number, text in enumerate((ROOT / "exercises" / "neuron.py").read_text().splitlines(), start=1)
@@ -263,11 +263,11 @@ def test_progress_is_kept_until_the_code_changes(folder: Path, run: Run) -> None
     right = filled("neuron", {"sigmoid": RIGHT_SIGMOID, "mse_loss": "return np.mean((y_true - y_pred) ** 2)"})
     write(folder, "neuron", right)
     run("check", "neuron/")
-    assert "2 of 44 functions" in run("check", "perceptron/sigmoid").stdout
+    assert f"2 of {TOTAL} functions" in run("check", "perceptron/sigmoid").stdout
     write(folder, "neuron", right.replace(RIGHT_SIGMOID, FALLING_SIGMOID))
     # mse_loss does not use sigmoid, but only a look at the changed file can tell.
-    assert "0 of 44 functions" in run("check", "perceptron/sigmoid").stdout
-    assert "1 of 44 functions" in run("check", "fit_line").stdout
+    assert f"0 of {TOTAL} functions" in run("check", "perceptron/sigmoid").stdout
+    assert f"1 of {TOTAL} functions" in run("check", "fit_line").stdout
 
 
 def test_a_folder_that_cannot_be_written_is_checked_all_the_same(folder: Path, run: Run) -> None:

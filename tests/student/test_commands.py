@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import PARTS, Run, filled, stub
+from .conftest import PARTS, TOTAL, Run, filled, stub
 
 SIGMOID = "return 1 / (1 + np.exp(-x))"
 
@@ -17,8 +17,8 @@ SIGMOID = "return 1 / (1 + np.exp(-x))"
 def test_list_shows_every_function_with_its_points(run: Run) -> None:
     done = run("list")
     assert done.returncode == 0
-    assert done.stdout.count(" point") >= 44
-    assert "0 of 44 functions" in done.stdout
+    assert done.stdout.count(" point") >= TOTAL
+    assert f"0 of {TOTAL} functions" in done.stdout
 
 
 def test_list_remembers_what_passed(run: Run, folder: Path) -> None:
