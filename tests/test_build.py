@@ -107,6 +107,15 @@ def test_a_region_outside_a_functions_cell_is_refused(course: Course, solutions:
         stub_source(course.part("neuron"))
 
 
+def test_a_part_without_a_solution_is_told_in_one_line(
+    solutions: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (solutions / "perceptron.py").unlink()
+    assert build.main([]) == 2
+    told = capsys.readouterr().err
+    assert re.fullmatch(r"ninesteps: \S+perceptron\.py: cannot be read: .+ in course\.toml\n", told)
+
+
 def test_a_cell_with_two_functions_is_refused_and_both_named(course: Course, solutions: Path) -> None:
     text = (solutions / "perceptron.py").read_text(encoding="utf-8")
     between = re.search(r"\n\n\n(?:#[^\n]*\n|\n)+(?=def init_params)", text)

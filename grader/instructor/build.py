@@ -21,7 +21,7 @@ from nbgrader.preprocessors import ClearSolutions
 
 from grader.course import Course, CourseError, Function, Part, load_course
 from grader.errors import UserError
-from grader.instructor.reference import SOLUTIONS
+from grader.instructor.reference import SOLUTIONS, solution_source
 
 EXERCISES = SOLUTIONS.parent / "exercises"
 STUB = "raise NotImplementedError"
@@ -34,10 +34,10 @@ def solution_notebook(part: Part, folder: Path = SOLUTIONS) -> NotebookNode:
     """The part's solution as a notebook; each function's cell carries its grade id.
 
     Raises:
-        UserError: when a function has no cell of its own, or a cell holds two.
+        UserError: when there is no solution, a function has no cell of its own, or a cell holds two.
     """
     path = folder / f"{part.name}.py"
-    notebook = jupytext.reads(path.read_text(encoding="utf-8"), fmt=FORMAT)
+    notebook = jupytext.reads(solution_source(part.name, folder), fmt=FORMAT)
     cells: list[NotebookNode] = []
     seen: set[str] = set()
     names = {function.name: function for function in part.functions}

@@ -9,11 +9,27 @@ from pathlib import Path
 
 from grader.checks import Check
 from grader.course import Course
+from grader.errors import UserError
 from grader.running import call_case
 from grader.worker.inprocess import InProcess
 from grader.worker.module import Cell, Module, Supply
 
 SOLUTIONS = Path(__file__).resolve().parent.parent.parent / "solutions"
+
+
+def solution_source(part: str, folder: Path = SOLUTIONS) -> str:
+    """The whole source of a part's solution.
+
+    Raises:
+        UserError: when it cannot be read.
+    """
+    path = folder / f"{part}.py"
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise UserError(
+            f"{path}: cannot be read: {error.strerror}; it is the solution of the part {part} in course.toml"
+        ) from error
 
 
 class Reference:
@@ -27,7 +43,7 @@ class Reference:
 
     def source(self, part: str) -> str:
         """The part's whole source."""
-        return (self._folder / f"{part}.py").read_text(encoding="utf-8")
+        return solution_source(part, self._folder)
 
     def module(self, part: str) -> Module:
         """The part as a submission would have it."""
