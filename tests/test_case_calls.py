@@ -33,6 +33,7 @@ class Layer:
         self.W, self.b, self.activation = rng.randn(n_out, n_in), np.zeros((n_out, 1)), activation
 class Bare: pass
 def layer(): return Layer(2, 3, "relu", np.random.RandomState(0))
+def other_layer(): return Layer(3, 3, "relu", np.random.RandomState(1))
 def bare(): return Bare()
 def keep(*args): return "kept"
 def nudge(x): x *= 1 + 2.0**-52; return x
@@ -43,6 +44,8 @@ def replace(values): values[0] = "other"
 def deep(values): values[1][0][...] = 5
 def train(layers):
     for layer in layers: layer.W = layer.W + 1
+def empty(layers): layers.clear()
+def turn(layers): layers.reverse()
 def shift(layer): layer.b += 1
 def grow(layer): layer.W = np.ones((9, 9))
 def lose(layer): del layer.W
@@ -130,6 +133,8 @@ def test_unchanged_gives_the_result_of_a_function_that_leaves_its_arguments_alon
         ("deep", lambda student: [1, (np.zeros(1), 2)]),
         ("train", lambda student: [student.layer(), student.layer()]),
         ("train", lambda student: (student.layer(),)),
+        ("empty", lambda student: [student.layer()]),
+        ("turn", lambda student: [student.layer(), student.other_layer()]),
         ("shift", lambda student: student.layer()),
         ("grow", lambda student: student.layer()),
         ("lose", lambda student: student.layer()),

@@ -21,6 +21,7 @@ from grader.worker.template import Template
 SOURCE = """\
 import numpy as np
 import warnings
+from functools import partial, partialmethod
 
 def same(x): return x
 def double(x): return x * 2
@@ -45,6 +46,9 @@ class Layer:
     @property
     def noisy(self): return float(np.log(np.float64(self.W[0, 0] - 1)))
     def __call__(self, x): return x + 1
+    with_scale_3 = partialmethod(forward, scale=3)
+    @property
+    def rows(self): return np.vectorize(partial(self.forward), signature="(n)->(m)")
 
 def network(n): return [Layer(1), {"next": Layer(n)}, (3, Layer(2))]
 def sum_of_weights(layers): return sum(layer.W.sum() for layer in layers)
@@ -131,6 +135,13 @@ def test_an_object_stays_behind_as_a_handle_with_attributes_and_methods(student:
     assert isinstance(layer.forward, Function)
     np.testing.assert_array_equal(layer.forward(np.ones(3), scale=2), [6, 6])
     assert layer(1) == 2
+
+
+def test_a_method_may_be_a_partial_or_made_of_one(student: Student) -> None:
+    layer = student.Layer(3, n_out=2)
+    assert isinstance(layer.with_scale_3, Function)
+    np.testing.assert_array_equal(layer.with_scale_3(np.ones(3)), [9, 9])
+    np.testing.assert_array_equal(layer.rows(np.ones((2, 3))), [[3, 3], [3, 3]])
 
 
 def test_attributes_of_a_handle_can_be_set_and_hold_copies(student: Student) -> None:

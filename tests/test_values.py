@@ -250,6 +250,13 @@ def test_a_matrix_is_refused_since_it_multiplies_unlike_an_array() -> None:
     assert "matrix; return a plain NumPy array (np.asarray)" in refusal(matrix)
 
 
+def test_an_array_of_the_students_own_kind_crosses_as_a_plain_one_whatever_its_methods_say() -> None:
+    own = type("Own", (np.ndarray,), {**FORGED, "shape": (9, 9), "dtype": np.dtype("M8[D]")})
+    crossed = export([np.array([[1.0, 2.0]]).view(own)])[0]
+    assert type(crossed) is np.ndarray
+    np.testing.assert_array_equal(crossed, [[1.0, 2.0]])
+
+
 def test_the_limits_themselves_are_allowed() -> None:
     assert len(export([0] * (MAX_ITEMS - 1))) == MAX_ITEMS - 1
     assert export(nested(MAX_DEPTH)) == nested(MAX_DEPTH)

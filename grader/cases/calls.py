@@ -54,7 +54,7 @@ def raises(*kinds: str) -> Iterator[None]:
 def unchanged(function: Any, *args: Any, looked_at: Sequence[str] = ("W", "b"), **kwargs: Any) -> Any:
     """Call the student's function and check that it left its arguments as they were.
 
-    Arrays are compared to one unit in the last place; of a list of objects (a network) their W and b.
+    Arrays are compared to one unit in the last place; of a list of objects (a network) W and b, in order.
 
     Args:
         function: the student's function.
@@ -74,8 +74,8 @@ def unchanged(function: Any, *args: Any, looked_at: Sequence[str] = ("W", "b"), 
     for position, (old, argument, new) in enumerate(zip(before, args, after, strict=True), start=1):
         if old is None:
             continue
-        now = _state(argument if _has_layers(argument) else new, looked_at)
-        if not _same(old, now):
+        kept = _has_layers(argument) and not _handles(new)
+        if not _same(old, _state(argument if kept else new, looked_at)):
             raise CheckFailed(f"{function!r} changed its argument number {position}; work on a copy")
     return value
 
@@ -86,11 +86,15 @@ def _has_layers(argument: Any) -> bool:
     )
 
 
+def _handles(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(item, Handle) for item in value)
+
+
 def _state(value: Any, looked_at: Sequence[str]) -> Any:
     if isinstance(value, np.ndarray):
         return value.copy()
     if isinstance(value, list | tuple):
-        if value and all(isinstance(item, Handle) for item in value):
+        if value and _handles(value):
             return _objects_state(value, ("W", "b"))
         return [_state(item, looked_at) for item in value]
     if isinstance(value, Handle):

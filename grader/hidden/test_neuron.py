@@ -142,7 +142,7 @@ def in_proportion(value: Array, wanted: Array, of: str) -> None:
 @points(0.5)
 def test_sigmoid_is_right_for_arrays_of_any_shape(student: Student, rng: np.random.Generator) -> None:
     """The sigmoid is right entry by entry, for arrays with one, two and three axes, call after call."""
-    arrays = [away(rng, 0.1, 6.0, shape) for shape in ((5,), (3, 4), (2, 1, 3), (5,))]
+    arrays = [away(rng, 0.1, 6.0, shape) for shape in ((5,), (3, 4), (2, 3, 1), (5,))]
     asked = [*arrays, arrays[0]]
     hint = "does it rise from left to right, and how far?"
     close_all(student.sigmoid.each([(x,) for x in asked]), list(map(logistic, asked)), hint=hint)
@@ -255,9 +255,10 @@ def test_network_leaves_the_sample_alone(student: Student, rng: np.random.Genera
 
 @points(0.6)
 def test_mse_loss_is_the_mean_of_the_squares(student: Student, rng: np.random.Generator) -> None:
-    """The loss is right for few and for many predictions, call after call."""
-    sets = [(rng.uniform(0, 1, n), away(rng, 0.2, 2.0, n)) for n in (5, 1, 12, 5)]
-    asked = [*sets, sets[0]]
+    """The loss is right for few and for many predictions, for labels of 0 and 1 as well, call after call."""
+    sets = [(rng.uniform(0, 1, n), away(rng, 0.2, 6.0, n)) for n in (5, 1, 12, 5)]
+    labelled = rng.permutation(np.arange(5) % 2), rng.uniform(0.2, 0.8, 5)
+    asked = [*sets, labelled, sets[0]]
     got = student.mse_loss.each([(y_true, y_true - error) for y_true, error in asked])
     wanted = [error @ error / len(error) for _, error in asked]
     close_all(got, wanted, hint="is it off by a constant factor?")
@@ -284,6 +285,7 @@ def test_mse_loss_leaves_its_arguments_alone(student: Student, rng: np.random.Ge
 def cloud(rng: np.random.Generator, count: int, sign: int) -> tuple[Array, Array, list[float]]:
     """Points around a rising or falling line, in no order, and the solution of the normal equations."""
     x = rng.permutation(np.linspace(-2.0, 3.0, count) + rng.uniform(-0.3, 0.3, count))
+    x[-1] = x[0]  # what was measured twice counts twice
     y = sign * rng.uniform(0.8, 1.5) * x + away(rng, 2.0, 4.0, ()) + 0.5 * rng.standard_normal(count)
     design = np.stack([x, np.ones(count)])
     return x, y, np.linalg.solve(design @ design.T, design @ y).tolist()
@@ -374,7 +376,7 @@ def test_sigmoid_derivative_is_the_slope_at_the_pre_activation(
 ) -> None:
     """The slope is right entry by entry, for arrays with one, two and three axes, call after call."""
     arrays = [away(rng, 0.3, 4.0, shape) for shape in ((6,), (3, 2), (2, 3, 1), (6,))]
-    asked = [*arrays, arrays[0]]
+    asked = [*arrays, rng.uniform(0.1, 0.9, 4), arrays[0]]  # between 0 and 1, as activations are
     got = student.sigmoid_derivative.each([(x,) for x in asked])
     close_all(got, list(map(slope, asked)), hint="is your argument taken for an activation?")
 
@@ -382,7 +384,7 @@ def test_sigmoid_derivative_is_the_slope_at_the_pre_activation(
 @points(0.25)
 def test_sigmoid_derivative_is_right_for_single_numbers(student: Student, rng: np.random.Generator) -> None:
     """A plain number is an answer's argument too, on either side of 0."""
-    asked = [float(x) for x in (rng.uniform(0.5, 3), rng.uniform(-3, -0.5))]
+    asked = [float(x) for x in (rng.uniform(0.2, 0.8), rng.uniform(1, 3), rng.uniform(-3, -0.5))]
     close_all(student.sigmoid_derivative.each([(x,) for x in asked]), list(map(slope, asked)))
 
 
@@ -404,9 +406,12 @@ def test_sigmoid_derivative_leaves_its_argument_alone(student: Student, rng: np.
 
 
 def valley(rng: np.random.Generator, shape: tuple[int, ...]) -> tuple[Formula, Array]:
-    """A gradient that changes from place to place, and where to start; it insists on points of one shape."""
+    """A gradient that changes from place to place, and where to start; it insists on points of one shape.
+
+    Each of its entries depends on all of the point's: to move these one after the other leads elsewhere.
+    """
     bottom, curvature = away(rng, 0.5, 1.5, shape), rng.uniform(0.5, 1.5, shape)
-    text = "np.asarray(curvature * (w - bottom + 0.5 * np.sin(w - bottom)))"
+    text = "np.asarray(curvature * (w - bottom + 0.5 * np.sin(w - bottom)) + 0.1 * np.sum(w - bottom))"
     gradient = formula(text, shape, of="gradient", bottom=bottom, curvature=curvature)
     return gradient, np.asarray(bottom + away(rng, 1.0, 2.0, shape))
 
@@ -421,7 +426,7 @@ def walk(gradient: Callable[[Any], Array], w0: Array, rate: float, steps: int) -
 @points(0.9, of="gradient_descent")
 def test_gradient_descent_returns_every_point_of_the_path(student: Student, rng: np.random.Generator) -> None:
     """Start in row 0, then the point after each step, for starts of several shapes."""
-    walks = ((4,), 0.3, 5), ((2, 3), 0.7, 4), ((4,), 0.2, 1), ((3, 1, 2), 0.4, 3)
+    walks = ((4,), 0.3, 5), ((2, 3), 0.7, 4), ((4,), 0.2, 1), ((3, 1, 2), 0.4, 3), ((2,), 0.5, 0)
     asked = [(*valley(rng, shape), rate, steps) for shape, rate, steps in walks]
     got = student.gradient_descent.each(asked)
     wanted = [walk(*each) for each in asked]
@@ -492,9 +497,14 @@ def slopes_of_a_neuron(weights: Array, bias: float, inputs: Array, y_true: float
 
 @points(0.7)
 def test_neuron_gradient_is_right_for_the_weights(student: Student, rng: np.random.Generator) -> None:
-    """d_weights is the slope of the loss along each weight, whatever the label, call after call."""
+    """d_weights is the slope of the loss along each weight, whatever the label, call after call.
+
+    One sample is of whole numbers, as the tutorial's people are.
+    """
     neurons = [(*one_neuron(rng, length), y_true) for length, y_true in ((5, 1), (3, 0), (5, 0.25))]
-    asked = [*neurons, neurons[0]]
+    weights, bias, inputs = one_neuron(rng, 4)
+    integers = (weights / 5, bias, np.rint(5 * inputs).astype(np.int64), 0)
+    asked = [*neurons, integers, neurons[0]]
     for one, answer in zip(asked, student.neuron_gradient.each(asked), strict=True):
         d_weights, _ = items(answer, 2, "d_weights, d_bias")
         wanted = slopes_of_a_neuron(*one)[:-1]
@@ -504,11 +514,13 @@ def test_neuron_gradient_is_right_for_the_weights(student: Student, rng: np.rand
 
 @points(0.5)
 def test_neuron_gradient_is_right_for_the_bias(student: Student, rng: np.random.Generator) -> None:
-    """d_bias is the slope of the loss along the bias, whatever the label."""
+    """d_bias is the slope of the loss along the bias, whatever the label; far out it is 0, and never nan."""
     asked = [(*one_neuron(rng, length), y_true) for length, y_true in ((3, 1), (4, 0), (2, 0.75))]
-    for one, answer in zip(asked, student.neuron_gradient.each(asked), strict=True):
-        _, d_bias = items(answer, 2, "d_weights, d_bias")
-        close(d_bias, slopes_of_a_neuron(*one)[-1], of="d_bias", hint="is it off by a factor or a sign?")
+    wanted = [slopes_of_a_neuron(*one)[-1] for one in asked]
+    far = rng.uniform(800.0, 1500.0, 2)
+    asked += [(np.array([1.0, 0.5]), 0.5, sign * far, 1) for sign in (1, -1)]
+    got = [items(answer, 2, "d_weights, d_bias")[1] for answer in student.neuron_gradient.each(asked)]
+    close_all(got, [*wanted, 0.0, 0.0], of="d_bias", hint="is it off by a factor or a sign?")
 
 
 @points(0.5, of="neuron_gradient")
@@ -623,12 +635,20 @@ def test_network_gradient_leaves_its_arguments_alone(student: Student, rng: np.r
 # train
 
 
+def contradiction(rng: np.random.Generator) -> tuple[Array, Array, Array, float, int]:
+    """A run whose loss rises: one sample with both labels, and an output that is half way between them."""
+    params, x = small_network(rng)
+    hidden = logistic(params[0:4:2] * x[0] + params[1:4:2] * x[1] + params[6:8])
+    params[8] = -params[4:6] @ hidden
+    return params, np.array([x, x]), np.array([0, 1]), 1.5, 3
+
+
 @points(0.9, of="train")
 def test_train_returns_the_parameters_after_all_epochs(student: Student, rng: np.random.Generator) -> None:
     """After several epochs over samples in the given order all nine parameters are right, run after run."""
     runs = [(small_network(rng)[0], *people(rng, count), rate, 3) for count, rate in ((5, 0.6), (3, 1.2))]
     integers = (runs[0][0], whole(runs[0][1]), runs[0][2].astype(np.int64), 0.5, 2)
-    asked = [*runs, integers, runs[0]]
+    asked = [*runs, integers, contradiction(rng), runs[0]]
     got = [items(answer, 2, "params, losses")[0] for answer in student.train.each(asked)]
     ended = [descend(*run)[0] for run in asked[:-1]]
     hint = "is there an update after each sample, in order?"
@@ -639,6 +659,7 @@ def test_train_returns_the_parameters_after_all_epochs(student: Student, rng: np
 def test_train_takes_the_loss_after_each_epoch(student: Student, rng: np.random.Generator) -> None:
     """One loss an epoch: the mean over all samples, with the parameters at that epoch's end."""
     runs = [(small_network(rng)[0], *people(rng, count), 0.8, epochs) for count, epochs in ((4, 3), (3, 5))]
+    runs.append(contradiction(rng))
     got = [items(answer, 2, "params, losses")[1] for answer in student.train.each(runs)]
     hint = "when is each taken, and over which samples?"
     close_all(got, [descend(*run)[1] for run in runs], of="the losses", hint=hint)

@@ -174,15 +174,17 @@ def test_seed_decides_the_generators_numbers(student: Student, rng: np.random.Ge
 
 @points(0.25)
 def test_generators_do_not_disturb_each_other(student: Student, rng: np.random.Generator) -> None:
-    """Two generators count for themselves, even of one seed; and there is a seed by default."""
+    """Two generators count for themselves, even of one seed; there is a seed by default, and 0 is one."""
     seed = int(rng.integers(1000, 9000))
-    first, second, usual = map(drawing, student.initialize.each([(seed,), (seed,), ()]))
+    first, second, usual, zero = map(drawing, student.initialize.each([(seed,), (seed,), (), (0,)]))
     wanted = np.random.RandomState(seed).rand(4)
-    one, other, next_one, of_usual = methods([first, second, first, usual], "rand", [(2,)] * 4)
+    drawn_from = [first, second, first, usual, zero]
+    one, other, next_one, of_usual, of_zero = methods(drawn_from, "rand", [(2,)] * 5)
     close(one, wanted[:2], of="the start of the first generator")
     close(other, wanted[:2], of="the start of the second generator")
     close(next_one, wanted[2:], of="what the first generator gives next")
     close(of_usual, np.random.RandomState(42).rand(2), of="the start of the generator by default")
+    close(of_zero, np.random.RandomState(0).rand(2), of="the start of the generator of seed 0")
 
 
 # generate_data
@@ -296,7 +298,8 @@ def test_each_row_has_a_mean_of_its_own(student: Student, rng: np.random.Generat
 @points(0.5)
 def test_each_row_has_a_deviation_of_its_own(student: Student, rng: np.random.Generator) -> None:
     """One standard deviation for each feature, in a column, with n in the denominator."""
-    sets = measured(rng, 3, 6), np.floor(measured(rng, 2, 9)) + spread(rng, 2, 1), measured(rng, 1, 5)
+    narrow = measured(rng, 4, 3) / 20
+    sets = measured(rng, 3, 6), np.floor(measured(rng, 2, 9)) + spread(rng, 2, 1), measured(rng, 1, 5), narrow
     for scaler, data in zip(student.get_scaler.each([(data,) for data in sets]), sets, strict=True):
         _, std = items(scaler, 2, "mean, std")
         apart = data - data.sum(axis=1, keepdims=True) / data.shape[1]
@@ -313,7 +316,9 @@ def test_measuring_leaves_the_data_alone(student: Student, rng: np.random.Genera
 
 def scales(student: Student, rng: np.random.Generator, *rows: int) -> list[tuple[Handle, Any, Any]]:
     """Scalers that have nothing to do with the data, each with its mean and deviation."""
-    known = [(10 * spread(rng, d, 1), rng.uniform(2, 5, (d, 1))) for d in rows]
+    known = [
+        (10 * spread(rng, d, 1), rng.uniform(2, 5, (d, 1)) / 10 ** (np.arange(d) < 1)[:, None]) for d in rows
+    ]
     made = student.Scaler.each(known)
     return [(scaler, mean, std) for scaler, (mean, std) in zip(made, known, strict=True)]
 
@@ -385,7 +390,7 @@ def test_weights_are_scaled_normal_draws(student: Student, rng: np.random.Genera
 @points(0.5, of="Layer")
 def test_biases_are_the_draws_after_the_weights(student: Student, rng: np.random.Generator) -> None:
     """b is a column, drawn after W from the same generator, to the same scale; then no more is drawn."""
-    sizes = [(n_in, n_out, int(rng.integers(1000, 9000))) for n_in, n_out in ((3, 5), (7, 2))]
+    sizes = [(n_in, n_out, int(rng.integers(1000, 9000))) for n_in, n_out in ((3, 5), (7, 1))]
     drawn_from = [generator(student, seed) for _, _, seed in sizes]
     asked = [(*size[:2], "sigmoid", one) for size, one in zip(sizes, drawn_from, strict=True)]
     layers = student.Layer.each(asked)
@@ -458,6 +463,7 @@ def test_parameters_of_any_network_are_counted(student: Student, rng: np.random.
     deep = [
         [int(width) for width in rng.permutation(np.arange(2, 10))[: depth + 1]] for depth in (1, 2, 3, 5)
     ]
+    deep.insert(0, [250, 200, 200, 200])
     counted = student.count_parameters.each([(widths,) for widths in deep[:-1]])
     counted.append(unchanged(student.count_parameters, deep[-1]))
     for count, widths in zip(counted, deep, strict=True):
@@ -468,7 +474,7 @@ def test_parameters_of_any_network_are_counted(student: Student, rng: np.random.
 @points(0.75)
 def test_more_samples_than_parameters_are_needed(student: Student, rng: np.random.Generator) -> None:
     """One sample more is enough, as many are not, and fewer even less."""
-    n = int(rng.integers(30, 90))
+    n = int(rng.integers(50, 90))
     student.check_overfitting.each([(n, n + 1), (n, 10 * n)])
     with raises("ValueError"):
         student.check_overfitting(n, n)
@@ -536,11 +542,14 @@ def test_output_of_any_network_is_right(student: Student, rng: np.random.Generat
 
 @points(0.5, of="feedforward")
 def test_every_layer_keeps_its_z_and_a(student: Student, rng: np.random.Generator) -> None:
-    """Z and A of each layer are those of the samples that were fed last."""
+    """Z and A of each layer are those of the samples that were fed last, with the biases of that time."""
     layers, copies, X, _ = drawn(student, [3, 4, 5, 2], ["sigmoid", "relu", "linear"], 6, rng)
-    for inputs in (X, X[:, :2]):
+    moved = [(W, b + 0.5, activation) for W, b, activation in copies]
+    for inputs, now in ((X, copies), (X[:, :2], copies), (X[:, :2], moved)):
+        for layer, (_, b, _) in zip(layers, now, strict=True):
+            layer.b = b
         student.feedforward(layers, inputs)
-        pre, post = passed(copies, inputs)
+        pre, post = passed(now, inputs)
         for place, (Z, A) in enumerate(attributes(layers, ("Z", "A"))):
             close(Z, pre[place], of=f"Z of layer {place + 1}")
             close(A, post[place + 1], of=f"A of layer {place + 1}")
@@ -560,8 +569,8 @@ def test_samples_do_not_mix(student: Student, rng: np.random.Generator) -> None:
 @points(0.25, of="feedforward")
 def test_feeding_forward_leaves_weights_and_inputs_alone(student: Student, rng: np.random.Generator) -> None:
     """X, and W and b of every layer, are as they were."""
-    layers, _, X, _ = drawn(student, [3, 3, 2], ["relu", "relu"], 5, rng)
-    numeric(unchanged(student.feedforward, layers, X), (2, 5), of="y_hat")
+    layers, _, X, _ = drawn(student, [3, 3, 3], ["relu", "relu"], 5, rng)
+    numeric(unchanged(student.feedforward, layers, X), (3, 5), of="y_hat")
 
 
 # loss
@@ -571,10 +580,11 @@ def test_feeding_forward_leaves_weights_and_inputs_alone(student: Student, rng: 
 def test_loss_is_a_mean_over_samples_and_a_sum_over_outputs(
     student: Student, rng: np.random.Generator
 ) -> None:
-    """Half of the squared errors, for any number of outputs and samples."""
+    """Half of the squared errors, large or small, for any number of outputs and samples."""
     hint = "what is squared, what is added up, and what divides it?"
     shapes = (3, 7), (1, 4), (5, 2), (2, 1)
     known = [(rng.standard_normal(shape), spread(rng, *shape)) for shape in shapes]
+    known.append((known[0][0], known[0][1] / 20))
     values = student.loss.each([(y, y + error) for y, error in known])
     for value, (_, error) in zip(values, known, strict=True):
         k, n = error.shape
@@ -725,11 +735,11 @@ def test_taking_the_hidden_error_leaves_its_arguments_alone(
 ) -> None:
     """W_next, dZ_next and Z are as they were."""
     for name in ACTIVATIONS:
-        arguments = spread(rng, 2, 5), spread(rng, 2, 3), spread(rng, 5, 3), name
-        numeric(unchanged(student.hidden_delta, *arguments), (5, 3), of="dZ")
+        arguments = spread(rng, 4, 4), spread(rng, 4, 3), spread(rng, 4, 3), name
+        numeric(unchanged(student.hidden_delta, *arguments), (4, 3), of="dZ")
 
 
-SAMPLED = ((3, 2, 5), (2, 4, 1), (4, 3, 8))
+SAMPLED = ((3, 2, 5), (2, 4, 1), (1, 3, 8), (3, 3, 3))
 
 
 @points(0.5)
@@ -933,7 +943,7 @@ def pushes(copies: Sequence[Any], rng: np.random.Generator) -> list[tuple[Any, A
 @points(0.5, of="update")
 def test_weights_of_every_layer_take_the_step(student: Student, rng: np.random.Generator) -> None:
     """Downhill, by the learning rate times the gradient; a second step goes on from there."""
-    layers, copies = network(student, [2, 4, 3, 5], ["relu", "sigmoid", "linear"], rng)
+    layers, copies = network(student, [2, 4, 4, 3, 5], ["relu", "relu", "sigmoid", "linear"], rng)
     steps = [(layers, pushes(copies, rng), learning_rate) for learning_rate in (0.3, 0.05)]
     student.update.each(steps)
     wanted = [W for W, _, _ in copies]
@@ -946,7 +956,7 @@ def test_weights_of_every_layer_take_the_step(student: Student, rng: np.random.G
 @points(0.5, of="update")
 def test_biases_of_every_layer_take_the_step(student: Student, rng: np.random.Generator) -> None:
     """Downhill, by the learning rate times the gradient; a second step goes on from there."""
-    layers, copies = network(student, [3, 2, 4, 3], ["relu", "sigmoid", "linear"], rng)
+    layers, copies = network(student, [3, 2, 4, 3, 2], ["relu", "relu", "sigmoid", "linear"], rng)
     steps = [(layers, pushes(copies, rng), learning_rate) for learning_rate in (0.3, 0.05)]
     student.update.each(steps)
     wanted = [b for _, b, _ in copies]
@@ -971,6 +981,9 @@ def test_gradients_are_as_they_were_after_the_update(student: Student, rng: np.r
 
 
 # train
+
+
+TOO_FAST = 3.0  # at this learning rate a linear layer's loss rises, since its bias goes too far
 
 
 def descended(copies: Sequence[Any], X: Any, y: Any, learning_rate: float, epochs: int) -> tuple[Any, Any]:
@@ -998,23 +1011,28 @@ def test_losses_are_those_before_each_update(student: Student, rng: np.random.Ge
     """As many losses as epochs, the untrained network's first, each on all samples."""
     names = ["sigmoid", "linear"]
     known = [draw(widths, names, n, rng) for widths, n in (([2, 4, 3], 6), ([2, 4, 3], 3), ([2, 3, 2], 4))]
-    (first, X, y), (second, X_3, y_3), (third, X_4, _) = known
-    one, other, still = networks(student, first, second, third)
+    known.append(draw([2, 2], ["linear"], 5, rng))
+    (first, X, y), (second, X_3, y_3), (third, X_4, _), (fourth, X_5, y_5) = known
+    one, other, still, astray = networks(student, first, second, third, fourth)
     nothing_to_learn = passed(third, X_4)[1][-1]
     asked = [(one, X, y, 0.2, 4), (other, X_3, y_3, 0.2, 1), (still, X_4, nothing_to_learn, 0.1, 3)]
-    of_four, of_one, of_nothing = student.train.each(asked)
+    asked.append((astray, X_5, y_5, TOO_FAST, 3))
+    of_four, of_one, of_nothing, rising = student.train.each(asked)
     hint = "one for each epoch, taken before its update?"
     close(of_four, descended(first, X, y, 0.2, 4)[1], of="losses", hint=hint)
     close(of_one, descended(second, X_3, y_3, 0.2, 1)[1], of="losses", hint=hint)
     close(of_nothing, [0.0] * 3, of="losses that stay at 0")
+    close(rising, descended(fourth, X_5, y_5, TOO_FAST, 3)[1], of="losses that rise", hint=hint)
 
 
 @points(0.5, of="train")
 def test_network_ends_where_the_updates_lead(student: Student, rng: np.random.Generator) -> None:
-    """W and b of every layer after a few epochs: one update in each, with all samples."""
-    layers, copies, X, y = drawn(student, [3, 4, 2, 3], ["sigmoid", "linear", "linear"], 6, rng)
-    student.train(layers, X, y, 0.1, 3)
-    ended(layers, descended(copies, X, y, 0.1, 3)[0])
+    """W and b of every layer after a few epochs: one update in each, with all samples, wherever it leads."""
+    runs = ([3, 4, 2, 3], ["sigmoid", "linear", "linear"], 6, 0.1), ([2, 1], ["linear"], 70, TOO_FAST)
+    for widths, names, n, learning_rate in runs:
+        layers, copies, X, y = drawn(student, widths, names, n, rng)
+        student.train(layers, X, y, learning_rate, 3)
+        ended(layers, descended(copies, X, y, learning_rate, 3)[0])
 
 
 @points(0.25, of="train")

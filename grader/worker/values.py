@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import BuiltinFunctionType, FunctionType, GeneratorType, MethodType
 from typing import Any
 
@@ -149,8 +150,10 @@ class Export:
             raise NotPlain(f"returned a {type_name(value)}; return a list")
         if isinstance(value, np.ma.MaskedArray):
             raise NotPlain("returned a masked array; return a plain NumPy array")
-        if isinstance(value, np.ndarray):
+        if isinstance(value, np.matrix | np.memmap | np.recarray):
             raise NotPlain(f"returned a {type_name(value)}; return a plain NumPy array (np.asarray)")
+        if isinstance(value, np.ndarray):
+            return self._array(np.ndarray.view(value, np.ndarray))
         if isinstance(value, set | frozenset | bytes | bytearray | memoryview):
             raise NotPlain(f"returned a {type_name(value)}; return a list or an array")
         # Of a subclass's instance, the plain number, by the base class's own method.
@@ -220,4 +223,6 @@ def with_objects(
 
 def is_callable_ref(value: Any) -> bool:
     """Whether what stays in the worker is something to call rather than to look at."""
-    return isinstance(value, FunctionType | MethodType | BuiltinFunctionType | type)
+    return isinstance(
+        value, FunctionType | MethodType | BuiltinFunctionType | type | partial | np.vectorize | np.ufunc
+    )
