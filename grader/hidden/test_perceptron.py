@@ -67,7 +67,11 @@ class Recorder:
             raise fail("step is called far more often than there are epochs")
         self.calls.append((inputs, labels, weights, bias, learning_rate))
         self.answers.append(
-            (self.rng.standard_normal((4, 1)), self.rng.standard_normal(1), float(self.rng.normal(0, 5)))
+            (
+                self.rng.standard_normal((4, 1)),
+                self.rng.standard_normal(1),
+                (-1) ** len(self.answers) * float(self.rng.uniform(1, 9)),
+            )
         )
         return self.answers[-1]
 

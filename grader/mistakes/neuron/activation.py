@@ -145,3 +145,19 @@ def printed_not_returned(x: Any) -> None:
 
     print shows a value to you; only return hands it to whoever called.
     """
+
+
+@mistake("column-flattened", of="sigmoid")
+def column_flattened(x: Any) -> Any:
+    """Right values, but a last axis of length 1 is gone: whose shape should the result have?"""
+    values = 1 / (1 + np.exp(-np.asarray(x, dtype=float)))
+    return values[..., 0] if values.ndim > 1 and values.shape[-1] == 1 else values
+
+
+@mistake("clipped-too-early", of="sigmoid")
+def clipped_too_early(x: Any) -> Any:
+    """Right near 0, but your curve stops rising at 0.99995: how far out do you clip x?
+
+    exp is in no danger before 700.
+    """
+    return 1 / (1 + np.exp(-np.clip(x, -10, 10)))

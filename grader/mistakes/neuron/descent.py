@@ -272,3 +272,38 @@ def one_axis_only(gradient: Any, w0: Any, learning_rate: float = 0.1, steps: int
         w0 = w0 - learning_rate * gradient(w0)
         path = np.vstack([path, w0])
     return path
+
+
+@mistake("one-coordinate-after-the-other", of="gradient_descent")
+def one_coordinate_after_the_other(
+    gradient: Any, w0: Any, learning_rate: float = 0.1, steps: int = 100
+) -> Any:
+    """Within a step, you move one entry of w and ask for the gradient again: at which point is it taken?
+
+    Where the entries do not act on each other it makes no difference; in a network they do.
+    """
+    path = [w0]
+    for _ in range(steps):
+        w = path[-1].copy()
+        for place in np.ndindex(w.shape):
+            w[place] -= learning_rate * gradient(w)[place]
+        path.append(w)
+    return np.array(path)
+
+
+@mistake("at-least-one-step", of="gradient_descent")
+def at_least_one_step(gradient: Any, w0: Any, learning_rate: float = 0.1, steps: int = 100) -> Any:
+    """With steps=0 you still take a step: when do you ask whether there are any left?"""
+    path = [w0]
+    while True:
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+        if len(path) > steps:
+            return np.array(path)
+
+
+@mistake("guesses-by-the-range", of="sigmoid_derivative")
+def guesses_by_the_range(x: Any) -> Any:
+    """Where all of x is between 0 and 1, you take it for activations: may a pre-activation not lie there?"""
+    x = np.asarray(x)
+    activated = x if np.all((x > 0) & (x < 1)) else sigmoid(x)
+    return activated * (1 - activated)

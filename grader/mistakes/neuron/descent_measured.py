@@ -195,3 +195,13 @@ def flat_array_into_f(f: Any, w: Any, h: float = 1e-5) -> Any:
         step = _along(flat, i, h)
         slopes[i] = (f(flat + step) - f(flat - step)) / (2 * h)
     return slopes.reshape(w.shape)
+
+
+@mistake("another-h-by-default", of="numerical_gradient")
+def another_h_by_default(f: Any, w: Any, h: float = 1e-2) -> Any:
+    """Right where h is given; by default you go 0.01 to each side: what does the first line say?"""
+    gradient = np.zeros(w.shape)
+    for place in np.ndindex(w.shape):
+        step = _along(w, place, h)
+        gradient[place] = (f(w + step) - f(w - step)) / (2 * h)
+    return gradient

@@ -139,3 +139,13 @@ def points_overwritten(x: Any, y: Any) -> Any:
     y -= mean_y
     slope = np.sum(x * y) / np.sum(x**2)
     return slope, mean_y - slope * mean_x
+
+
+@mistake("one-point-for-each-x", of="fit_line")
+def one_point_for_each_x(x: Any, y: Any) -> Any:
+    """Where two points have the same x, you count one of them: do both not pull at the line?"""
+    points = dict(zip(x.tolist(), y.tolist(), strict=True))
+    x, y = np.array(list(points)), np.array(list(points.values()))
+    apart = x - x.mean()
+    slope = apart @ (y - y.mean()) / (apart @ apart)
+    return slope, y.mean() - slope * x.mean()

@@ -125,3 +125,21 @@ def printed_not_returned(y_true: Any, y_pred: Any) -> None:
 
     print shows a value to you; only return hands it to whoever called.
     """
+
+
+@mistake("errors-in-an-array-of-labels", of="mse_loss")
+def errors_in_an_array_of_labels(y_true: Any, y_pred: Any) -> Any:
+    """For labels 0 and 1 your errors lose their decimals: which dtype does zeros_like give?"""
+    errors = np.zeros_like(y_true)
+    errors[...] = y_true - y_pred
+    return np.mean(errors**2)
+
+
+@mistake("large-errors-tamed", of="mse_loss")
+def large_errors_tamed(y_true: Any, y_pred: Any) -> Any:
+    """Right as long as no error is above 2: is a large one squared like the others?
+
+    A loss that grows in a straight line further out is called Huber's, and is another one.
+    """
+    sizes = np.abs(y_true - y_pred)
+    return np.mean(np.where(sizes <= 2, sizes**2, 4 * sizes - 4))

@@ -222,3 +222,22 @@ def inputs_overwritten(weights: Any, bias: Any, inputs: Any, y_true: Any) -> Any
     d_z = -2 * (y_true - sigmoid(z)) * sigmoid_derivative(z)
     inputs *= d_z
     return inputs, d_z
+
+
+@mistake("whole-numbers-for-whole-inputs", of="neuron_gradient")
+def whole_numbers_for_whole_inputs(weights: Any, bias: Any, inputs: Any, y_true: Any) -> Any:
+    """For inputs that are whole numbers, d_weights has no decimals: which dtype does zeros_like give?"""
+    z = weights @ inputs + bias
+    d_bias = -2 * (y_true - sigmoid(z)) * sigmoid_derivative(z)
+    d_weights = np.zeros_like(inputs)
+    d_weights[:] = d_bias * inputs
+    return d_weights, d_bias
+
+
+@mistake("nan-for-large-sums", of="neuron_gradient")
+def nan_for_large_sums(weights: Any, bias: Any, inputs: Any, y_true: Any) -> Any:
+    """Right for ordinary inputs, nan for large ones: what is exp(1000), and what do you divide by it?"""
+    power = np.exp(weights @ inputs + bias)
+    y_pred = power / (1 + power)
+    d_bias = -2 * (y_true - y_pred) * y_pred * (1 - y_pred)
+    return d_bias * inputs, d_bias

@@ -252,3 +252,29 @@ def start_overwritten(
     trained, losses = train(params, data, labels, learning_rate, epochs)
     params[:] = trained
     return params, losses
+
+
+@mistake("best-params-returned", of="train")
+def best_params_returned(
+    params: Any, data: Any, labels: Any, learning_rate: float = 0.1, epochs: int = 1000
+) -> Any:
+    """Where the loss rises, you return the params of the best epoch: which ones are asked for?"""
+    best, losses = params, []
+    for _ in range(epochs):
+        params = _epoch(params, data, labels, learning_rate)
+        losses.append(_loss(params, data, labels))
+        if losses[-1] == min(losses):
+            best = params
+    return best, np.array(losses)
+
+
+@mistake("stops-when-the-loss-rises", of="train")
+def stops_when_the_loss_rises(
+    params: Any, data: Any, labels: Any, learning_rate: float = 0.1, epochs: int = 1000
+) -> Any:
+    """Where the loss rises, you stop before the last epoch: how many losses were asked for?"""
+    losses: list[Any] = []
+    while len(losses) < epochs and losses[-1:] <= losses[-2:-1]:
+        params = _epoch(params, data, labels, learning_rate)
+        losses.append(_loss(params, data, labels))
+    return params, np.array(losses)

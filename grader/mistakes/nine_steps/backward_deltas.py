@@ -190,3 +190,12 @@ def relu_overwrites_z(W_next: Any, dZ_next: Any, Z: Any, activation: str) -> Any
     Z[Z <= 0] = 0
     Z[Z > 0] = 1
     return (W_next.T @ dZ_next) * Z
+
+
+@mistake("overwrites-the-next-error", of="hidden_delta")
+def overwrites_the_next_error(W_next: Any, dZ_next: Any, Z: Any, activation: str) -> Any:
+    """Right, but where both layers are as wide, dZ_next is overwritten: whose array is it?"""
+    dZ = (W_next.T @ dZ_next) * activation_derivative(Z, activation)
+    if dZ.shape == dZ_next.shape:
+        dZ_next[...] = dZ
+    return dZ

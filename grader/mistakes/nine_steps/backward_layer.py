@@ -151,3 +151,17 @@ def overwrites_dz(dZ: Any, A_prev: Any) -> Any:
     """
     dZ /= dZ.shape[1]
     return dZ @ A_prev.T, dZ.sum(axis=1, keepdims=True)
+
+
+@mistake("transposed-where-it-fits", of="layer_gradient")
+def transposed_where_it_fits(dZ: Any, A_prev: Any) -> Any:
+    """Right for unequal widths, but with as many inputs as outputs your dW is transposed: why is that?"""
+    dW, db = layer_gradient(dZ, A_prev)
+    return (dW.T if dW.shape[0] == dW.shape[1] else dW), db
+
+
+@mistake("axis-by-the-shape", of="layer_gradient")
+def axis_by_the_shape(dZ: Any, A_prev: Any) -> Any:
+    """With as many samples as outputs your db goes over the outputs: do you pick the axis by its length?"""
+    dW, _ = layer_gradient(dZ, A_prev)
+    return dW, dZ.mean(axis=int(dZ.shape[0] != dZ.shape[1])).reshape(-1, 1)

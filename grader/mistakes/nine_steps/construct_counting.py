@@ -178,3 +178,9 @@ def any_exception(n_parameters: int, n_samples: int) -> None:
     """
     if n_parameters >= n_samples:
         raise Exception("as many parameters as samples, or more")
+
+
+@mistake("equal-layers-once", of="count_parameters")
+def equal_layers_once(layers_dim: Any) -> Any:
+    """Layers of the same sizes are counted once: what does a set do with what comes twice?"""
+    return sum((n_in + 1) * n_out for n_in, n_out in set(pairwise(layers_dim)))

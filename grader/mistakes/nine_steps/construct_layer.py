@@ -261,3 +261,14 @@ class ActivationShared:
         self.W = rng.randn(output_dim, input_dim) * he(input_dim)
         self.b = rng.randn(output_dim, 1) * he(input_dim)
         ActivationShared.activation = activation
+
+
+@mistake("bias-flat-for-one-output", of="Layer")
+class BiasFlatForOneOutput:
+    """Right for several outputs; for one, b has shape (1,): should a column of one not be a column?"""
+
+    def __init__(self, input_dim: int, output_dim: int, activation: str, rng: Any) -> None:
+        scale = np.sqrt(2 / input_dim)
+        self.W, self.activation = rng.randn(output_dim, input_dim) * scale, activation
+        b = rng.randn(output_dim, 1) * scale
+        self.b = b if output_dim > 1 else b[0]

@@ -65,3 +65,9 @@ def drawn_already(seed: int = 42) -> Any:
     rng = np.random.RandomState(seed)
     rng.rand()
     return rng
+
+
+@mistake("seed-0-taken-for-none", of="initialize")
+def seed_0_taken_for_none(seed: int = 42) -> Any:
+    """Every seed works but 0, which gives the numbers of 42: what is `0 or 42` in Python?"""
+    return np.random.RandomState(seed or 42)

@@ -243,3 +243,33 @@ def tutorials_printed_measure(
         losses.append(np.mean(np.linalg.norm(0.5 * error**2, axis=0)))
         update(network, backprop(network, X, y), learning_rate)
     return np.array(losses)
+
+
+@mistake("three-layers-always", of="update")
+def three_layers_always(network: Any, gradients: Any, learning_rate: float) -> Any:
+    """Right for the tutorial's three layers; the fourth stays as it is: how many may there be?"""
+    update(network[:3], gradients[:3], learning_rate)
+
+
+@mistake("batches-of-32", of="train")
+def batches_of_32(network: Any, X: Any, y: Any, learning_rate: float = 0.01, epochs: int = 1000) -> Any:
+    """Right for 32 samples and fewer; more are cut into batches, each with an update: how many an epoch?"""
+    losses = []
+    for _ in range(epochs):
+        losses.append(loss(y, feedforward(network, X)))
+        for start in range(0, X.shape[1], 32):
+            part = slice(start, start + 32)
+            update(network, backprop(network, X[:, part], y[:, part]), learning_rate)
+    return np.array(losses)
+
+
+@mistake("stops-when-the-loss-rises", of="train")
+def stops_when_the_loss_rises(
+    network: Any, X: Any, y: Any, learning_rate: float = 0.01, epochs: int = 1000
+) -> Any:
+    """Where the loss rises you stop before the last epoch: how many updates were asked for?"""
+    losses: list[Any] = []
+    while len(losses) < epochs and losses[-1:] <= losses[-2:-1]:
+        losses.append(loss(y, feedforward(network, X)))
+        update(network, backprop(network, X, y), learning_rate)
+    return np.array(losses)

@@ -167,3 +167,16 @@ def nothing_returned(data: Any) -> None:
     Two columns are asked for, put into a Scaler.
     """
     Scaler(column_mean(data), column_std(data))
+
+
+@mistake("deviation-of-1-at-least", of="get_scaler")
+def deviation_of_1_at_least(data: Any) -> Any:
+    """Right for wide features, but a deviation below 1 comes out as 1: is a small one not a deviation?"""
+    return Scaler(data.mean(axis=1, keepdims=True), np.maximum(data.std(axis=1, keepdims=True), 1))
+
+
+@mistake("axis-by-the-longer-side", of="get_scaler")
+def axis_by_the_longer_side(data: Any) -> Any:
+    """With more features than samples you measure the samples: does the longer side say which is which?"""
+    axis = int(data.shape[1] >= data.shape[0])
+    return Scaler(data.mean(axis=axis).reshape(-1, 1), data.std(axis=axis).reshape(-1, 1))

@@ -228,3 +228,15 @@ def nothing_returned_back(data: Any, scaler: Any) -> None:
     The caller wants a new array, and keeps the old one.
     """
     data * scaler.std + scaler.mean
+
+
+@mistake("small-deviation-as-1", of="standardize")
+def small_deviation_as_1(data: Any, scaler: Any) -> Any:
+    """A deviation below 1 is 1 to you: right for wide features, and what becomes of narrow ones?"""
+    return (data - scaler.mean) / scaler.std.clip(min=1)
+
+
+@mistake("small-deviation-as-1", of="unstandardize")
+def undone_with_1(data: Any, scaler: Any) -> Any:
+    """A deviation below 1 is 1 to you: does that undo what standardize did?"""
+    return data * scaler.std.clip(min=1) + scaler.mean

@@ -214,3 +214,11 @@ def derivative_nothing_returned(x: Any) -> None:
     """
     s = sigmoid(x)
     s * (1 - s)
+
+
+@mistake("guesses-by-the-range", of="sigmoid_derivative")
+def guesses_by_the_range(x: Any) -> Any:
+    """Where all of x is between 0 and 1, you take it for activations: may a pre-activation not lie there?"""
+    x = np.asarray(x)
+    activated = x if np.all((x > 0) & (x < 1)) else sigmoid(x)
+    return activated * (1 - activated)

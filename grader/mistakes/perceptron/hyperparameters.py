@@ -142,3 +142,10 @@ def bias_returned_first(n_features: int = 3, seed: int = 42) -> Any:
     rng = np.random.RandomState(seed)
     weights = rng.rand(n_features, 1)
     return rng.rand(1), weights
+
+
+@mistake("seed-0-taken-for-none", of="init_params")
+def seed_0_taken_for_none(n_features: int = 3, seed: int = 42) -> Any:
+    """Every seed works but 0, which gives the numbers of 42: what is `0 or 42` in Python?"""
+    rng = np.random.RandomState(seed or 42)
+    return rng.rand(n_features, 1), rng.rand(1)

@@ -250,3 +250,21 @@ def sums_only(
         w, b, error_sum = step(inputs, labels, w, b, learning_rate)
         error_sums.append(error_sum)
     return error_sums
+
+
+@mistake("sign-of-the-sums-lost", of="train")
+def sign_of_the_sums_lost(
+    step: Any,
+    inputs: Any,
+    labels: Any,
+    weights: Any,
+    bias: Any,
+    learning_rate: float = 0.05,
+    epochs: int = 100,
+) -> Any:
+    """Where step gives a negative error sum, yours is positive: who asked for its size?"""
+    error_sums = []
+    for _ in range(epochs):
+        weights, bias, error_sum = step(inputs, labels, weights, bias, learning_rate)
+        error_sums.append(abs(error_sum))
+    return weights, bias, error_sums

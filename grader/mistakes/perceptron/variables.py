@@ -99,3 +99,9 @@ def nothing_returned(labels: Any) -> None:
     reshape does not change labels itself; it makes a new array, which has to go somewhere.
     """
     labels.reshape(-1, 1)
+
+
+@mistake("whole-numbers", of="as_column")
+def whole_numbers(labels: Any) -> Any:
+    """A column, but labels with decimals have lost them: does the shape need another dtype?"""
+    return labels.astype(int).reshape(-1, 1)

@@ -66,3 +66,13 @@ def logarithms(x: Any) -> Any:
     """exp of the log-sigmoid; a column of one number for a number."""
     answer = np.exp(-np.logaddexp(0, -np.asarray(x)))
     return answer.reshape(1, 1) if np.ndim(x) == 0 else answer
+
+
+class _Activations(np.ndarray[Any, Any]):
+    """An array by another name."""
+
+
+@variant("array-of-its-own-kind", of="sigmoid")
+def array_of_its_own_kind(x: Any) -> Any:
+    """A subclass of NumPy's array comes back."""
+    return np.asarray(0.5 * (1 + np.tanh(np.divide(x, 2)))).view(_Activations)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partialmethod
 from typing import Any
 
 import numpy as np
@@ -103,3 +104,16 @@ class FeedforwardAsAnAttribute:
 
     def __init__(self, weights: Any, bias: Any) -> None:
         self.feedforward = lambda inputs: sigmoid(np.inner(weights, inputs) + bias)
+
+
+@variant("feedforward-as-a-partial", of="Neuron")
+class FeedforwardAsAPartial:
+    """The method is a function with some of its arguments filled in."""
+
+    def _answer(self, activation: Callable[[Any], Any], inputs: Any) -> Any:
+        return activation(np.vdot(self.weights, inputs) + self.bias)
+
+    def __init__(self, weights: Any, bias: Any) -> None:
+        self.weights, self.bias = weights, bias
+
+    feedforward = partialmethod(_answer, sigmoid)
