@@ -200,10 +200,11 @@ def test_an_empty_folder_is_refused_with_the_names_that_are_looked_for(tmp_path:
         find(tmp_path)
 
 
-def test_a_folder_named_like_a_file_is_no_submission(tmp_path: Path, write: Write, find: Find) -> None:
+def test_a_folder_named_like_a_file_is_no_file(tmp_path: Path, write: Write, find: Find) -> None:
     (tmp_path / "class" / "ann" / "neuron.py").mkdir(parents=True)
     write("class/bob/neuron.py")
-    assert ids(find(tmp_path / "class")) == ["bob"]
+    ann, bob = find(tmp_path / "class")
+    assert (ann.problem, bob.problem) == ("no file is in it", "")
     with pytest.raises(UserError, match="holds no submission"):
         find(tmp_path / "class" / "ann")
 
@@ -292,3 +293,69 @@ def test_folder_that_is_itself_a_link_is_not_followed(tmp_path: Path, course: Co
     (submission,) = find_submissions(course, [tmp_path / "link"])
     assert submission.problem == "link: is a link, which is not followed"
     assert not submission.files
+
+
+def test_who_handed_in_nothing_of_use_is_told_and_not_left_out(
+    tmp_path: Path, write: Write, find: Find
+) -> None:
+    write("class/ann/neuron.py")
+    write("class/bob/neuron.pdf", "%PDF")
+    write("class/carl/.ipynb_checkpoints/neuron-checkpoint.ipynb", "{}")
+    (tmp_path / "class/dora").mkdir()
+    for name in "vwxyz":
+        write(f"class/eve/pictures/{name}.png", "")
+    assert {found.id: found.problem for found in find(tmp_path / "class")} == {
+        "ann": "",
+        "bob": "neither a notebook nor a .py file is in it, but neuron.pdf",
+        "carl": "no file is in it",
+        "dora": "no file is in it",
+        "eve": "neither a notebook nor a .py file is in it, but v.png, w.png, x.png and 2 more",
+    }
+
+
+def test_a_students_other_folders_are_no_students(tmp_path: Path, write: Write, find: Find) -> None:
+    write("class/ann/work/neuron.py")
+    write("class/ann/pictures/loss.png", "")
+    write("class/bob/neuron.py")
+    assert ids(find(tmp_path / "class")) == ["ann", "bob"]
+
+
+def test_a_course_beside_the_submissions_is_no_student(tmp_path: Path, write: Write, find: Find) -> None:
+    write("class/ann/neuron.py")
+    write("class/graded/nbgrader_config.py", "")
+    write("class/graded/source/neuron/neuron.py")
+    write("class/graded/submitted/ann/neuron/neuron.py")
+    assert ids(find(tmp_path / "class")) == ["ann"]
+
+
+EMPTY, STUB_ONLY, DONE = "", "def sigmoid(x):\n    raise NotImplementedError\n", CODE
+
+
+@pytest.mark.parametrize(
+    ("files", "counts", "other"),
+    [
+        ({"neuron.py": DONE, "neuron (1).py": DONE}, "neuron.py", "neuron (1).py"),
+        ({"neuron.py": EMPTY, "neuron (1).py": DONE}, "neuron (1).py", "neuron.py"),
+        ({"neuron.py": STUB_ONLY, "Copy of Neuron.py": DONE}, "Copy of Neuron.py", "neuron.py"),
+        ({"neuron-Copy1.py": STUB_ONLY, "neuron_final_v2.py": DONE}, "neuron_final_v2.py", "neuron-Copy1.py"),
+        ({"neuron (1).py": EMPTY, "neuron.py": EMPTY}, "neuron.py", "neuron (1).py"),
+    ],
+)
+def test_of_copies_the_one_counts_in_which_most_is_done(
+    tmp_path: Path, write: Write, find: Find, files: dict[str, str], counts: str, other: str
+) -> None:
+    places = ("class/ann", "submitted/ann/neuron") if "neuron.py" in files else ("class/ann",)
+    for place in places:
+        for name, content in files.items():
+            write(f"{place}/{name}", content)
+        (found,) = find((tmp_path / place).parents[place.count("/") - 1])
+        assert (found.id, parts(found)) == ("ann", {"neuron": [counts]})
+        assert found.notes == (f"{counts} counts, and not {other}",)
+
+
+def test_students_tests_and_notes_are_no_copies(tmp_path: Path, write: Write, find: Find) -> None:
+    write("ann/neuron.py")
+    for name in ("test_neuron.py", "my_neuron_notes.py", "perceptron (1).txt"):
+        write(f"ann/{name}")
+    (found,) = find(tmp_path / "ann")
+    assert (parts(found), found.notes) == ({"neuron": ["neuron.py"]}, ())

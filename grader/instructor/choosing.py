@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
 from grader.attempts import State, read_part
@@ -12,6 +13,9 @@ from grader.reading import Document, Unreadable, read_document
 from grader.text import listed
 
 ENDINGS = (".ipynb", ".py")
+MAX_NAMED = 3
+# What browsers, systems and students add to a name: "neuron (1)", "Copy of neuron", "neuron_final_v2".
+_ADDED = re.compile(r"(?:[\W\d_]|copy|of|kopie|von|copie|copia|final|new|v)*")
 
 
 def folders_in(folder: Folder) -> Iterator[Folder]:
@@ -39,6 +43,37 @@ def part_of(course: Course, file: File) -> str | None:
     return None
 
 
+def copy_of(course: Course, file: File) -> str | None:
+    """The part whose file this is another copy of, by its name; "test_neuron.py" is none."""
+    stem = PurePath(file.name).stem.lower()
+    if not is_code(file) or stem in part_names(course):
+        return None
+    longest_first = sorted(part_names(course), key=len, reverse=True)
+    named = next((name for name in longest_first if name in stem), None)
+    return named if named and _ADDED.fullmatch(stem.replace(named, " ", 1)) else None
+
+
+def holds_copies(course: Course, folder: Folder) -> bool:
+    """Whether all code that stands directly in the folder are copies of parts' files, and there is some."""
+    code = [file for file in folder.files if is_code(file)]
+    return bool(code) and all(copy_of(course, file) for file in code)
+
+
+def is_course(folder: Folder) -> bool:
+    """Whether the folder is an instructor's nbgrader course, which stands beside what students handed in."""
+    inside = {inner.name for inner in folder.folders} & {"source", "submitted"}
+    return bool(inside) and any(file.name == "nbgrader_config.py" for file in folder.files)
+
+
+def nothing_in(folder: Folder) -> str:
+    """What is told of a student's folder in which nothing is a notebook or a script."""
+    files = [file.name for inner in (folder, *folders_in(folder)) for file in inner.files]
+    if not files:
+        return "no file is in it"
+    more = f" and {len(files) - MAX_NAMED} more" if len(files) > MAX_NAMED else ""
+    return f"neither a notebook nor a .py file is in it, but {', '.join(files[:MAX_NAMED])}{more}"
+
+
 def holds_part(course: Course, folder: Folder) -> bool:
     """Whether a part's file stands directly in the folder."""
     return any(part_of(course, file) for file in folder.files)
@@ -59,18 +94,33 @@ def best_of_each_ending(files: list[File]) -> tuple[File, ...]:
     return tuple(chosen)
 
 
+def best_of_copies(part: Part, named: Sequence[File], copies: Sequence[File]) -> tuple[tuple[File, ...], str]:
+    """Of a part's files and their copies, those in which most is done, and what is told of that."""
+    chosen = _most_done(part, (*named, *copies))
+    others = [file.name for file in (*named, *copies) if file not in chosen]
+    note = f"{listed([file.name for file in chosen])} counts, and not {listed(others)}"
+    return chosen, note if others else ""
+
+
 def likeliest(part: Part, folder: Folder) -> tuple[tuple[File, ...], str]:
     """Of files of any name, the notebook and the script in which most of the part is done."""
     candidates = [file for inner in (folder, *folders_in(folder)) for file in inner.files if is_code(file)]
     if not candidates:
         problems = [inner.problem for inner in (folder, *folders_in(folder)) if inner.problem]
         return (), "; ".join(problems) or f"{folder.name}: holds neither a notebook nor a .py file"
-    chosen = []
-    for ending in ENDINGS:
-        alike = [file for file in candidates if file.name.lower().endswith(ending)]
-        if alike:
-            chosen.append(max(alike, key=lambda file: (*_done(part, file), part.name in file.name.lower())))
-    return tuple(chosen), f"{part.name}: taken from {listed([file.name for file in chosen])}"
+    chosen = _most_done(part, candidates)
+    return chosen, f"{part.name}: taken from {listed([file.name for file in chosen])}"
+
+
+def _most_done(part: Part, candidates: Sequence[File]) -> tuple[File, ...]:
+    """The notebook and the script in which most of the part is done; of equals the one named like it."""
+
+    def merit(file: File) -> tuple[int, int, bool, bool]:
+        stem = PurePath(file.name).stem.lower()
+        return *_done(part, file), stem == part.name, part.name in stem
+
+    alike = [[file for file in candidates if file.name.lower().endswith(ending)] for ending in ENDINGS]
+    return tuple(max(files, key=merit) for files in alike if files)
 
 
 def _done(part: Part, file: File) -> tuple[int, int]:

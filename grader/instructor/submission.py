@@ -18,15 +18,21 @@ from grader.errors import UserError
 from grader.instructor.canvas import TYPED, Handed, handed_in
 from grader.instructor.choosing import (
     ENDINGS,
+    best_of_copies,
     best_of_each_ending,
+    copy_of,
     folders_in,
     guess_part,
+    holds_copies,
     holds_part,
     is_code,
+    is_course,
     likeliest,
+    nothing_in,
     part_names,
     part_of,
 )
+from grader.instructor.moodle import by_student
 from grader.instructor.tree import File, Folder, open_file, open_tree, open_zip
 from grader.reading import Document, Unreadable, read_document
 from grader.text import clean
@@ -121,20 +127,28 @@ def _under(course: Course, path: Path) -> Iterator[Submission]:
         tree = open_tree(path, STUDENT_DEPTH + 1) if path.name == SUBMITTED else open_tree(path)
         if tree.problem:
             raise UserError(f"{path}: {tree.problem}")
-        yield from _in_submitted(course, tree) if tree.name == SUBMITTED else _in_folder(course, tree)
+        yield from _in_submitted(course, tree) if tree.name == SUBMITTED else _in_folder(course, tree, 1)
     elif path.suffix.lower() == ".zip":
-        yield from _in_folder(course, open_zip(path))
+        yield from _in_folder(course, open_zip(path), 1)
     elif path.suffix.lower() in ENDINGS:
         yield _of_file(course, open_file(path))
     else:
         raise UserError(f"{path}: is neither a folder, a zip, a .py file nor a notebook")
 
 
-def _in_folder(course: Course, folder: Folder) -> Iterator[Submission]:
-    """The folder as one submission, or the submissions in it."""
-    if folder.problem or holds_part(course, folder):
+def _in_folder(course: Course, folder: Folder, least: int = 2) -> Iterator[Submission]:
+    """The folder as one submission, or the submissions in it.
+
+    Args:
+        course: the course.
+        folder: a class, a group of it, or what a student handed in.
+        least: how many submissions make it a class, in which who handed in nothing of use is told; 1 where
+            the user named it.
+    """
+    if folder.problem or holds_part(course, folder) or (least > 1 and holds_copies(course, folder)):
         yield _of_folder(course, folder)
         return
+    folder = by_student(folder)
     assignments = [inner for inner in folder.folders if holds_part(course, inner)]
     if assignments and all(inner.name.lower() in part_names(course) for inner in assignments):
         yield _of_folder(course, folder, assignments)
@@ -143,12 +157,14 @@ def _in_folder(course: Course, folder: Folder) -> Iterator[Submission]:
     if canvas is not None:
         yield from (_of_canvas(course, student, given) for student, given in canvas.items())
         return
-    for inner in folder.folders:
-        found = list(_in_folder(course, inner))
+    inside = [(inner, list(_in_folder(course, inner))) for inner in folder.folders if not is_course(inner)]
+    loose = [file for file in folder.files if is_code(file)]
+    is_class = sum(bool(found) for _, found in inside) + len(loose) >= least
+    for inner, found in inside:
+        if is_class and not found:
+            yield Submission(inner.name, inner.path, problem=nothing_in(inner))
         yield from [replace(found[0], id=inner.name)] if len(found) == 1 else found
-    for file in folder.files:
-        if is_code(file):
-            yield _of_file(course, file)
+    yield from (_of_file(course, file) for file in loose)
 
 
 def _in_submitted(course: Course, folder: Folder) -> Iterator[Submission]:
@@ -175,7 +191,7 @@ def _of_student(course: Course, student: Folder) -> Submission | None:
     ours = [inner for inner in student.folders if inner.name.lower() in part_names(course)]
     if student.problem or not (ours or holders or found.files):
         return found if found.problem or found.files else None
-    files, notes = dict(found.files), []
+    files, notes = dict(found.files), list(found.notes)
     for inner in ours:
         part = inner.name.lower()
         if part not in files:
@@ -192,13 +208,18 @@ def _of_student(course: Course, student: Folder) -> Submission | None:
 def _of_folder(course: Course, folder: Folder, assignments: Iterable[Folder] = ()) -> Submission:
     everything = (*folder.files, *(file for inner in assignments for file in inner.files))
     files: dict[str, list[File]] = {}
+    copies: dict[str, list[File]] = {}
     for file in everything:
-        part = part_of(course, file)
-        if part is not None:
-            files.setdefault(part, []).append(file)
+        for part, of_kind in ((part_of(course, file), files), (copy_of(course, file), copies)):
+            if part is not None:
+                of_kind.setdefault(part, []).append(file)
     chosen = {part: best_of_each_ending(candidates) for part, candidates in files.items()}
+    notes: list[str] = []
+    for part, alike in copies.items():
+        chosen[part], note = best_of_copies(course.part(part), chosen.get(part, ()), alike)
+        notes.extend(filter(None, [note]))
     stamps = _stamps(chosen, [file for file in everything if file.name == STAMP])
-    return Submission(folder.name, folder.path, chosen, folder.problem, stamps)
+    return Submission(folder.name, folder.path, chosen, folder.problem, stamps, tuple(notes))
 
 
 def _stamps(files: Mapping[str, tuple[File, ...]], stamps: Iterable[File]) -> dict[str, File]:
