@@ -31,7 +31,7 @@ class Verdict:
     Attributes:
         gone: whether the worker is, because the student's code hung or ended it.
         transcript: what came back of the student's code.
-        failure: what a comparison said, with both values; None if the check ended in another way.
+        failure: what a comparison of a visible check said, with both values; None if it ended in another way.
     """
 
     status: Outcome
@@ -70,7 +70,12 @@ def run_check(check: Check, backend: Backend, seed: int, holds: Holds) -> Verdic
     except (Unresponsive, Died) as error:
         return verdict(Outcome.FAILED, f"{check.function} {error}", gone=True)
     except CheckFailed as error:
-        return verdict(Outcome.FAILED, told(error, check.visibility), failure=error)
+        message = told(error, check.visibility)
+        if check.visibility is Visibility.HIDDEN:
+            return verdict(Outcome.FAILED, message)
+        # Without the case's frames, in which all answers still stand.
+        error.__context__ = None
+        return verdict(Outcome.FAILED, message, failure=error.with_traceback(None))
     except StudentFault as error:
         said = f"{check.function} {_said(error, check.visibility)}"
         return verdict(Outcome.FAILED, said.replace(f"{check.function} " * 2, ""))

@@ -141,7 +141,7 @@ def items(value: Any, count: int, names: str) -> list[Any]:
     Raises:
         CheckFailed: when it is something else, or another number of them.
     """
-    if isinstance(value, np.ndarray) and value.ndim:
+    if isinstance(value, np.ndarray) and value.ndim and len(value) == count:
         value = list(value)
     if not isinstance(value, list | tuple) or len(value) != count:
         raise CheckFailed(f"{count} {'value is' if count == 1 else 'values are'} asked for: {names}", value)

@@ -21,6 +21,8 @@ CHUNK = 2**14
 """What is read at once: larger buffers cost every request fresh pages of memory."""
 LARGE_CHUNK = 2**18
 FIRST_LOOK_SECONDS = 0.1
+MOST_RECEIVED = 8 * wire.MAX_PAYLOAD
+"""Bytes of all messages of one request together: a case may keep what its own functions are called with."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 _TIMEVAL = struct.Struct("ll")
 
@@ -47,6 +49,7 @@ class Link:
         self.meanwhile: Callable[[], None] = lambda: None
         self._used_before: float | None = None
         self._buffer: bytes | bytearray = b""
+        self._received = 0
         connection.setblocking(True)
         limit = _TIMEVAL.pack(0, int(1e6 * FIRST_LOOK_SECONDS))
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, limit)
@@ -60,6 +63,7 @@ class Link:
         self._until = now + self._allowed
         self._latest = now + STARVED_FACTOR * self._allowed
         self._used_before = None
+        self._received = 0
 
     def send(self, message: Any) -> None:
         """Send one message.
@@ -96,6 +100,9 @@ class Link:
         header, payload = wire.lengths(frame[: wire.PREFIX.size])
         start = wire.PREFIX.size + header
         end = start + payload
+        self._received += end
+        if self._received > MOST_RECEIVED:
+            raise wire.WireError("more than any request is answered with")
         if len(frame) < end:
             frame = self._longer(frame, end)
         self._buffer = frame[end:]

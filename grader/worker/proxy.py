@@ -12,7 +12,7 @@ import numpy as np
 
 from .faults import BackendError, Died, StudentFault, Unresponsive
 from .formula import Formula
-from .values import CallbackRef, NameRef, Ref, with_objects
+from .values import ATOMS, CallbackRef, NameRef, Ref, with_objects
 
 _PLAIN = (type(None), np.ndarray, np.generic, bool, int, float, complex, str)
 
@@ -180,6 +180,8 @@ class Student:
         if isinstance(value, Ref):
             return Handle(self, value)
         if isinstance(value, list):
+            if ATOMS.issuperset(map(type, value)):
+                return value  # such lists can be long
             return [self._lift(item) for item in value]
         if isinstance(value, tuple):
             return tuple(self._lift(item) for item in value)

@@ -10,9 +10,11 @@ import numpy as np
 
 from .faults import StudentError, StudentFault
 from .proxy import Backend, Passing
-from .values import Ref
+from .values import ATOMS, Ref
 
 CLOSE = 1e-6
+MAX_KEPT = 4 * 2**20
+"""Bytes of a case's answers, about; a submission that gives more in every case would fill the memory."""
 _NUMBERS = (bool, int, float, np.generic)
 
 
@@ -26,6 +28,8 @@ class Event:
 
 
 Transcript = tuple[Event, ...]
+_FIXED = ATOMS - {str}
+_TOO_MUCH = Event("", raised="too much to keep")
 
 
 class Recorder(Passing):
@@ -34,11 +38,12 @@ class Recorder(Passing):
     def __init__(self, backend: Backend) -> None:
         super().__init__(backend)
         self._events: list[Event] = []
+        self._kept = 0
 
     @property
     def transcript(self) -> Transcript:
-        """What came back so far."""
-        return tuple(self._events)
+        """What came back so far; if that is too much, what is the same as no other."""
+        return tuple(self._events) if self._kept <= MAX_KEPT else (_TOO_MUCH,)
 
     def call(
         self, on: Ref | None, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], watch: bool
@@ -49,7 +54,7 @@ class Recorder(Passing):
         except StudentFault as fault:
             self._note(name, fault)
             raise
-        self._events.append(Event(name, (value, after)))
+        self._keep(name, (value, after))
         return value, after
 
     def each(self, name: str, arguments: list[tuple[Any, ...]], on: list[Ref] | None = None) -> list[Any]:
@@ -59,7 +64,8 @@ class Recorder(Passing):
         except StudentFault as fault:
             self._note(name, fault)
             raise
-        self._events.extend(Event(name, (value, None)) for value in values)
+        for value in values:
+            self._keep(name, (value, None))
         return values
 
     def get(self, on: Ref, name: str) -> tuple[bool, Any]:
@@ -69,20 +75,41 @@ class Recorder(Passing):
         except StudentFault as fault:
             self._note(name, fault)
             raise
-        self._events.append(Event(name, found))
+        self._keep(name, found)
         return found
 
     def look(self, on: list[Ref], names: Sequence[str]) -> list[tuple[bool, Any]]:
         """See `Backend.look`; where it fails, nothing came back."""
         found = self._backend.look(on, names)
         asked = [name for _ in on for name in names]
-        self._events.extend(Event(name, one) for name, one in zip(asked, found, strict=True))
+        for name, one in zip(asked, found, strict=True):
+            self._keep(name, one)
         return found
+
+    def _keep(self, name: str, value: Any) -> None:
+        self._kept += _size(value)
+        if self._kept > MAX_KEPT:
+            self._events.clear()
+        else:
+            self._events.append(Event(name, value))
 
     def _note(self, name: str, fault: StudentFault) -> None:
         # What setting an attribute raised is no answer of this call, whenever it came.
         if not (isinstance(fault, StudentError) and fault.of_setting):
             self._events.append(Event(name, raised=_kind(fault)))
+
+
+def _size(value: Any) -> int:
+    """Bytes that a value takes, about."""
+    if isinstance(value, np.ndarray):
+        return value.nbytes
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        # Such lists can be long.
+        alike = _FIXED.issuperset(map(type, value))
+        return 64 + (32 * len(value) if alike else sum(map(_size, value)))
+    return 32 + (len(value) if isinstance(value, str) else 0)
 
 
 def _kind(fault: StudentFault) -> str:
@@ -91,6 +118,8 @@ def _kind(fault: StudentFault) -> str:
 
 def same(first: Transcript, second: Transcript) -> bool:
     """Whether two runs gave back the same, up to rounding."""
+    if first == (_TOO_MUCH,):
+        return False
     return len(first) == len(second) and all(map(_same_event, first, second))
 
 

@@ -17,11 +17,14 @@ import numpy as np
 
 MAX_ITEMS = 200_000
 MAX_DEPTH = 24
-MAX_BYTES = 64 * 2**20
+MAX_BYTES = 16 * 2**20
 MAX_TEXT = 100_000
 MAX_INTEGER_BITS = 2048
 MAX_DIMENSIONS = 16
 MAX_KEY = 2**53
+
+ATOMS = frozenset({type(None), bool, int, float, complex, str})
+"""What holds nothing else, and is no NumPy scalar."""
 
 DTYPES = frozenset(
     np.dtype(name).str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,12 @@ from grader.instructor.submission import find_submissions
 from grader.reading import Unreadable, read_document
 from grader.results import Status, SubmissionResult
 from grader.text import clean
+from grader.worker.faults import Died
+from grader.worker.link import MOST_RECEIVED
+from grader.worker.module import Cell, Module
+from grader.worker.proxy import Student
+from grader.worker.template import Template
+from grader.worker.values import MAX_BYTES
 
 COURSE = load_course()
 
@@ -40,11 +47,22 @@ if source:
     won(source[source.index("def sigmoid"):][:200])
 """
 TELLING_END = SPY.replace('won(source[source.index("def sigmoid"):][:200])', "os._exit(1)")
+GREEDY = """
+import numpy as np
+def greedy(function, size):
+    while True: function(np.zeros(size, np.uint8))
+"""
 MANY_LOST = """
 send(message(tag=tag(), value=[{"t": ["file", number, "x" * 20]} for number in range(90_000)]))
 def mse_loss(y_true, y_pred):
     return 1
 """
+
+
+@pytest.fixture(scope="module")
+def template() -> Iterator[Template]:
+    with Template() as template:
+        yield template
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +110,25 @@ def test_long_lists_are_refused_before_each_of_their_entries_is_looked_at(
     monkeypatch.setattr(cases, "number", lambda *args, **kwargs: looked.append(1) or number(*args, **kwargs))
     grade("def fit_line(x, y):\n    return [1.0] * 20_000")
     assert len(looked) < 1000
+
+
+def test_answers_as_large_as_may_be_do_not_pile_up_in_the_grader(grade: Grade) -> None:
+    tracemalloc.start()
+    try:
+        grade(f"import numpy as np\ndef train(*a, **k):\n    return np.zeros({MAX_BYTES // 8 - 8})")
+        assert tracemalloc.get_traced_memory()[1] < 10 * MAX_BYTES
+    finally:
+        tracemalloc.stop()
+
+
+def test_what_a_cases_function_is_called_with_does_not_pile_up_either(template: Template) -> None:
+    called: list[int] = []
+    with template.fork() as worker:
+        worker.load(Module("m", ((Cell("m.py", GREEDY),),)))
+        with pytest.raises(Died):
+            Student(worker).greedy(lambda given: called.append(given.nbytes), MAX_BYTES)
+    assert called
+    assert sum(called) <= MOST_RECEIVED
 
 
 def test_statements_that_failed_are_not_told_by_the_ten_thousand(grade: Grade) -> None:
