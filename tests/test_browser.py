@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from browsing import BUDGET, LIMIT, NEEDS_CHROMIUM, TOKEN, Browse, ask, browser, serving
+from browsing import BUDGET, LIMIT, NEEDS_CHROMIUM, TOKEN, Browse, ask, browser, serving, visiting
 from conftest import Class
 
 from grader.instructor.exports.source import open_source
@@ -180,3 +180,31 @@ def test_formgraders_page_of_a_submission_shows_its_checks_and_scores(
     for function in a_class.results["half"]["functions"]:
         assert f"{function['function']}: " in page
     assert "cdnjs" not in page
+
+
+def test_nothing_that_a_student_wrote_runs_on_formgraders_page(
+    a_class: Class, formgrader: str, browse: Browse
+) -> None:
+    notebooks = ask(f"{formgrader}/formgrader/api/submitted_notebooks/neuron/neuron")
+    (half,) = [item for item in notebooks if item["student"] == "half"]
+    graded = a_class.root / "autograded" / "half" / "neuron" / "neuron.ipynb"
+    text = graded.read_text(encoding="utf-8")
+    assert "< script>" in text
+    browse(f"{formgrader}/tree?token={TOKEN}")
+    try:
+        for shown in (text, text.replace("< script", "<script").replace("< /script", "</script")):
+            graded.write_text(shown, encoding="utf-8")  # the page's policy holds where markup has stayed
+            page = browse(f"{formgrader}/formgrader/submissions/{half['id']}/", BUDGET)
+            assert "SCRIPT RAN" in page
+            assert "<title>SCRIPT RAN" not in page
+    finally:
+        graded.write_text(text, encoding="utf-8")
+
+
+def test_formgraders_bar_shows_and_hides_the_students_name(formgrader: str) -> None:
+    (first, *_) = ask(f"{formgrader}/formgrader/api/submitted_notebooks/neuron/neuron")
+    with visiting(formgrader, f"/formgrader/submissions/{first['id']}/") as page:
+        page.click(".glyphicon-eye-open")
+        page.wait_for_selector("a.name-shown", state="visible")
+        page.click(".glyphicon-eye-close")
+        page.wait_for_selector("a.name-hidden", state="visible")

@@ -79,7 +79,7 @@ def test_each_function_has_its_checks_and_the_students_code(a_class: Class) -> N
 def test_what_a_student_writes_is_text(a_class: Class) -> None:
     found = page(a_class.root, "half")
     assert not found.find_all(["script", "iframe", "img", "link", "object", "form"])
-    assert "<script>document.title" in found.get_text()
+    assert "< script>document.title" in found.get_text()
 
 
 def test_a_page_is_small_and_allows_nothing_to_be_fetched(a_class: Class) -> None:

@@ -19,6 +19,7 @@ from grader.results import CheckResult, FunctionResult, Outcome, Visibility, tit
 MAX_MARKDOWN = 20_000
 UNJUDGED = "the grader could not judge this; it costs you nothing"
 _ATTACHMENT = re.compile("attachment:", re.IGNORECASE)
+_TAG = re.compile("<(?=[a-z/!?])", re.IGNORECASE)
 
 Cell = dict[str, Any]
 Notebook = dict[str, Any]
@@ -162,6 +163,7 @@ def _plain_cell(cell: Cell, index: int) -> Cell:
     source = cell_source(cell)
     if kind != "code":
         source = _ATTACHMENT.sub("attachment ", source)  # attachments are not kept, and would be missed
+        source = _TAG.sub("< ", source)  # formgrader renders markup, on the server of the instructor
         if len(source) > MAX_MARKDOWN:
             source = source[:MAX_MARKDOWN] + "\n\n(cut here)"  # rendering takes quadratic time
     kept: Cell = {
