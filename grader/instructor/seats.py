@@ -17,6 +17,8 @@ from grader.worker.proxy import Backend
 STATEMENT_SECONDS = 2.0
 MAX_HUNG_STATEMENTS = 3
 SLOW_LOAD_SECONDS = 4.0
+LOADING_SECONDS = 60.0
+"""What all loads of a part may take together: it is loaded anew for every function that ends its worker."""
 QUICK_LOAD_SECONDS = 0.1
 """A module that loads in this time is loaded once more in case that a call never ends."""
 
@@ -65,6 +67,7 @@ class WorkerSeat:
         self._module = module
         self._hung: list[tuple[str, int, str]] = []
         self._left_out = 0
+        self._loading = 0.0
         self._worker: Worker | None = None
         self._loads_quickly = False
         self._spare: tuple[Worker, tuple[Lost, ...]] | None = None
@@ -133,6 +136,9 @@ class WorkerSeat:
         """
         started = time.monotonic()
         while self._hopeless is None:
+            if self._loading > LOADING_SECONDS:
+                self._hopeless = Hopeless("cannot be judged: loading the file again and again takes too long")
+                break
             worker = self._fork()
             worker.deadline = STATEMENT_SECONDS
             began = time.monotonic()
@@ -149,6 +155,8 @@ class WorkerSeat:
             except BaseException:
                 worker.close()
                 raise
+            finally:
+                self._loading += time.monotonic() - began
             now = time.monotonic()
             self._loads_quickly = now - began < QUICK_LOAD_SECONDS
             if now - started > SLOW_LOAD_SECONDS:

@@ -29,11 +29,6 @@ ATTACKS = (
             for _ in range(50): tried(os.fork)
         """),
         ("threads", """
-            import threading
-            threading.stack_size(2**15)
-            for _ in range(99): tried(threading.Thread(target=time.sleep, args=(60,), daemon=True).start)
-        """),
-        ("threads-that-work-on", """
             import _thread, hashlib
             def work(): hashlib.pbkdf2_hmac("sha256", b"", b"", 2**31 - 1)
             for _ in range(99): tried(_thread.start_new_thread, work, ())

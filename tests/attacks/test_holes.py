@@ -15,6 +15,7 @@ from attacks.entry import BREACH, PRELUDE, RIGHT_FILE
 from attacks.files import ANSWER, START, book, cell
 from grader import cases
 from grader.course import load_course
+from grader.instructor import seats
 from grader.instructor.build import release_notebook
 from grader.instructor.collect import collect
 from grader.instructor.engine import Engine
@@ -129,6 +130,17 @@ def test_what_a_cases_function_is_called_with_does_not_pile_up_either(template: 
             Student(worker).greedy(lambda given: called.append(given.nbytes), MAX_BYTES)
     assert called
     assert sum(called) <= MOST_RECEIVED
+
+
+def test_a_module_is_not_loaded_again_and_again_for_as_long_as_it_likes(
+    grade: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seats, "LOADING_SECONDS", 0.0)
+    code = "import os\ndef mse_loss(*a):\n    os._exit(1)\nfit_line = to_features = mse_loss"
+    told = {function.function: function.message for function in grade(code).functions}
+    assert "ended its process" in told["mse_loss"]
+    assert "again and again" in told["fit_line"]
+    assert "again and again" in told["to_features"]
 
 
 def test_statements_that_failed_are_not_told_by_the_ten_thousand(grade: Grade) -> None:
