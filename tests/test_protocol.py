@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.worker.client import Budget, Worker
+from grader.worker.client import Worker
 from grader.worker.faults import BackendError, Died, Refused, StudentError, Unresponsive
+from grader.worker.link import Budget
 from grader.worker.module import Cell, Module
 from grader.worker.proxy import Student
 from grader.worker.template import Template

@@ -22,7 +22,7 @@ from grader.mistakes import Mistake
 from grader.results import FunctionResult, Outcome
 from grader.running import Verdict, run_check
 from grader.text import clean, listed
-from grader.worker.client import Budget
+from grader.worker.link import Budget
 from grader.worker.proxy import Backend
 
 # Each call has its deadline, and all calls of a function together this many times that.

@@ -41,7 +41,10 @@ SHARED = (
     *("seeds", "text", "version"),
 )
 PACKAGES = ("cases", "student")
-WORKER = ("__init__", "faults", "formula", "host", "inprocess", "module", "proxy", "recorder", "values")
+WORKER = (
+    *("__init__", "faults", "formula", "host", "inprocess", "module", "proxy", "recorder", "runner"),
+    "values",
+)
 """The worker's modules that need no process, no jail and no POSIX."""
 
 

@@ -10,9 +10,10 @@ from grader.instructor.seats import Seat, WorkerSeat
 from grader.instructor.turns import Turns
 from grader.text import listed
 from grader.worker import jail
-from grader.worker.client import Budget, Worker
+from grader.worker.client import Worker
 from grader.worker.faults import JailBroken
 from grader.worker.inprocess import InProcess
+from grader.worker.link import Budget
 from grader.worker.module import Module, Supply
 from grader.worker.packages import wanted_ahead
 from grader.worker.proxy import Backend

@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Protocol
 
 from grader.reading import parse
-from grader.worker.client import Budget, Worker
+from grader.worker.client import Worker
 from grader.worker.faults import Died, Refused, StudentFault, Unresponsive, WorkerFault
+from grader.worker.link import Budget
 from grader.worker.module import Lost, Module, Position, Supply
 from grader.worker.proxy import Backend
 

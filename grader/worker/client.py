@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import socket
 import time
@@ -13,7 +12,7 @@ from typing import Any
 from . import wire
 from .faults import BackendError, Died, JailBroken, Refused, StudentError, TooLarge, Unresponsive
 from .formula import Formula
-from .link import STARVED_FACTOR, Ended, Link
+from .link import Budget, Ended, Link
 from .module import MAX_LOST, Lost, Module, Position, Supply
 from .values import CallbackRef, Ref, copy_arrays
 
@@ -21,27 +20,6 @@ START_SECONDS = 30.0
 LOAD_FACTOR = 10.0
 MAX_UNTOLD = 64
 """How many attributes are set, at most, before the worker is told of them."""
-
-
-class Budget:
-    """What several requests may take together; waiting for a processor does not count, within limits.
-
-    Args:
-        seconds: what they may take.
-
-    Attributes:
-        left: what is left of that.
-    """
-
-    def __init__(self, seconds: float = math.inf) -> None:
-        self.left = seconds
-        self._returnable = (STARVED_FACTOR - 1) * seconds
-
-    def give_back(self, seconds: float) -> None:
-        """So long the worker was kept waiting, on a machine that has too much to do."""
-        back = min(seconds, self._returnable)
-        self.left += back
-        self._returnable -= back
 
 
 class Worker:

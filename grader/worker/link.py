@@ -31,6 +31,27 @@ class Ended(Exception):
     """The other side has hung up."""
 
 
+class Budget:
+    """What several requests may take together; waiting for a processor does not count, within limits.
+
+    Args:
+        seconds: what they may take.
+
+    Attributes:
+        left: what is left of that.
+    """
+
+    def __init__(self, seconds: float = math.inf) -> None:
+        self.left = seconds
+        self._returnable = (STARVED_FACTOR - 1) * seconds
+
+    def give_back(self, seconds: float) -> None:
+        """So long the worker was kept waiting, on a machine that has too much to do."""
+        back = min(seconds, self._returnable)
+        self.left += back
+        self._returnable -= back
+
+
 class Link:
     """The grader's end of the connection to one worker.
 
