@@ -242,6 +242,58 @@ def test_new_function_is_complete_when_nothing_is_missing_any_more(clone: Path) 
     assert f"def {told['a visible or a hidden case']}(" in every
 
 
+PART = """
+[[part]]
+name = "extra"
+title = "One more"
+page = "extra/"
+tutorial = "A tutorial"
+
+[[part.step]]
+name = "loss"
+title = "Loss"
+page = "extra/loss/"
+tutorial = "Step 1"
+
+"""
+VISIBLE_CASE = f"""
+import numpy as np
+
+from grader.cases import close
+
+
+def test_two_errors_of_one(student):
+    close(student.{NEW}(np.ones(2), np.array([0.0, 2.0])), 1.0)
+"""
+
+
+def test_new_part_is_its_files_and_an_entry_and_not_a_line_elsewhere(clone: Path) -> None:
+    told = {missing: words.strip("`") for missing, _, words in rows("what is missing of a part")}
+    listed, solution = clone / "exercises" / "course.toml", clone / "solutions" / "extra.py"
+    listed.write_text(
+        listed.read_text(encoding="utf-8") + PART + blocks("exercises/course.toml"), encoding="utf-8"
+    )
+    done = python(clone, "grader.instructor.build")
+    assert (done.returncode, told["the solution"] in done.stderr) == (2, True), done.stderr
+
+    solution.write_text(
+        f"{blocks('solutions/NAME.py')}\n\n{blocks('solutions/neuron.py')}\n", encoding="utf-8"
+    )
+    done = python(clone, "grader.instructor.build", "--check")
+    assert (done.returncode, told["the stub"] in done.stdout) == (1, True), done.stdout
+    assert python(clone, "grader.instructor.build").returncode == 0
+    (clone / "exercises" / "test_extra.py").write_text(VISIBLE_CASE, encoding="utf-8")
+    done = python(clone, "grader", "grade", str(solution), "--part", "extra", "--json", "results.json")
+    assert done.returncode == 0, done.stderr
+    (graded,) = json.loads((clone / "results.json").read_text(encoding="utf-8"))["submissions"]
+    assert (graded["score"], graded["max_score"]) == (1, 1)
+
+    done = python(clone, "grader", "validate", "--part", "extra", "--seeds", "1")
+    assert done.returncode == 1, done.stderr
+    assert re.search(r"^references pass +1/1$", done.stdout, re.MULTILINE)
+    assert "has 0 right variants, needs 4" in done.stdout
+
+
 def insert(path: Path, text: str, before: str) -> None:
     source = path.read_text(encoding="utf-8")
     place = source.index(before)
