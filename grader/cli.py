@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import tempfile
 import traceback
@@ -17,6 +18,7 @@ from grader.errors import UserError
 from grader.version import VERSION
 
 USAGE, FAULT = 2, 3
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 COMMANDS = {
     "check": "grader.student.commands.check:check",
@@ -75,6 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0 done, 1 not all, 2 bad usage or input, 3 a fault of the kit.
     """
     try:
+        if "" in (sys.argv[1:] if arguments is None else arguments):
+            # Path("") would be the folder that one happens to stand in.
+            raise UserError("an argument is empty; is a variable of the shell's not set?")
         result = ninesteps.main(
             args=None if arguments is None else list(arguments), prog_name="ninesteps", standalone_mode=False
         )
@@ -93,6 +98,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return USAGE
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            return _report_fault()
+        where = error.filename or "the disk, or the one for temporary files"
+        return _complain(f"{where}: {error.strerror}; make room there, then run it again")
     except Exception:
         return _report_fault()
     return int(result or 0)
@@ -108,13 +118,14 @@ def _one_line(text: str) -> str:
 
 
 def _report_fault() -> int:
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="ninesteps-fault-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
-        file.write(f"ninesteps {VERSION}, Python {sys.version}, {sys.platform}\n\n")
-        traceback.print_exc(file=file)
-    click.echo(
-        f"ninesteps: a fault of the kit itself; please report it with {Path(file.name)}, which says where",
-        err=True,
-    )
+    about = f"ninesteps {VERSION}, Python {sys.version}, {sys.platform}\n\n{traceback.format_exc()}"
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="ninesteps-fault-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(about)
+        report = f"{Path(file.name)}, which says where"
+    except OSError:  # there is no room for it
+        report = f"this line: {_one_line(traceback.format_exc(limit=-1))}"
+    click.echo(f"ninesteps: a fault of the kit itself; please report it with {report}", err=True)
     return FAULT

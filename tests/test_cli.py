@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import sys
 from collections.abc import Callable
@@ -76,6 +77,8 @@ def test_no_arguments_show_the_help_and_are_bad_usage(ninesteps: Command) -> Non
         (["course"], ["DIR"]),
         (["course", ROOT / "LICENSE"], ["LICENSE"]),
         (["course", "x", "--part", "two"], ["--part two"]),
+        (["grade", ""], ["an argument is empty"]),
+        (["grade", SOLUTION, "--out", ""], ["an argument is empty"]),
     ],
     ids=lambda value: " ".join(Path(item).name for item in value) if isinstance(value, list) else None,
 )
@@ -230,3 +233,43 @@ def test_an_interrupted_run_says_so_in_one_line(
     monkeypatch.setattr("grader.instructor.commands.grade.find_submissions", interrupted)
     assert cli.main(["grade", str(SOLUTION)]) == 2
     assert capsys.readouterr().err.strip() == "ninesteps: interrupted; nothing half-written is left"
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            "the disk, or the one for temporary files: No space",
+        ),
+        (
+            OSError(errno.EROFS, "Read-only file system", "kept"),
+            "kept: Read-only file system; make room there",
+        ),
+    ],
+)
+def test_a_disk_that_takes_nothing_is_no_fault_of_the_kit(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: OSError, words: str
+) -> None:
+    def full(*arguments: object) -> None:
+        raise error
+
+    monkeypatch.setattr("grader.instructor.commands.grade.find_submissions", full)
+    assert cli.main(["grade", str(SOLUTION)]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith(f"ninesteps: {words}")
+    assert told.count("\n") == 1
+
+
+def test_a_fault_that_cannot_be_written_down_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def broken(*arguments: object) -> None:
+        raise ZeroDivisionError("made up")
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    monkeypatch.setattr("grader.instructor.commands.grade.find_submissions", broken)
+    assert cli.main(["grade", str(SOLUTION)]) == 3
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "ZeroDivisionError: made up" in told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +15,9 @@ from databases import Databases
 from gradebooks import opened, rows_of, url_of
 
 from grader.cli import main
+from grader.errors import UserError
 from grader.instructor.handed_in import REPLACED
+from grader.instructor.spool import Spool
 
 Say = Callable[[], str]
 
@@ -172,6 +175,8 @@ def test_other_points_in_the_released_notebook_are_the_points_of_the_results(
         (("--regrade",), "--regrade is about what a course has; name one with --out DIR"),
         (("--force",), "--force is about what a course has; name one with --out DIR"),
         (("--yes", "--out", "course"), "--yes goes with --regrade"),
+        (("--no-backup", "--out", "course"), "--no-backup goes with --regrade --yes"),
+        (("--no-backup", "--regrade", "--out", "course"), "--no-backup goes with --regrade --yes"),
     ],
 )
 def test_flags_that_do_not_go_together_are_told(
@@ -278,3 +283,80 @@ def test_an_answer_that_a_person_grades_is_kept_in_its_cell_and_waits(
     assert (answer["source"], answer["cell_type"]) == ("Because rows are samples.", "markdown")
     rows = [row for row in rows_of(url_of(root))["grade"] if row[2] == "why"]
     assert [(row[4], row[5], bool(row[8])) for row in rows] == [("ann", None, True), ("ben", None, True)]
+
+
+def test_another_seed_in_the_configuration_is_a_change(small: tuple[Path, Path], said: Say) -> None:
+    work, root = small
+    config = root / "nbgrader_config.py"
+    config.write_text(config.read_text(encoding="utf-8") + "\nc.Ninesteps.seed = 5\n", encoding="utf-8")
+    before = times(root)
+    said()
+    assert grade(work, "--out", root) == 0
+    assert "have not changed" not in said()
+    assert not set(before.values()) & set(times(root).values())
+    assert {kept["grading"][PART]["seed"] for kept in results(root).values()} == {5}
+    assert grade(work, "--out", root) == 0
+    assert "3 of 3 have not changed" in said()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("c.Ninesteps.sead = 5", "c.Ninesteps.sead is not known; it has cases, seed and unsandboxed"),
+        ("c.Ninesteps.seed = -5", "c.Ninesteps.seed must not be negative"),
+        ("c.Ninesteps.cases = 'gone'", "gone is no folder"),
+        ("c.CourseDirectory.course_id = 3", "course_id"),
+        ("c.CourseDirectory.db_url = 'sqlite:////gone/g.db'", "/gone/g.db: the gradebook cannot be made"),
+    ],
+)
+def test_a_configuration_that_cannot_be_is_told_in_one_line(
+    made: Path, capsys: pytest.CaptureFixture[str], line: str, told: str
+) -> None:
+    config = made / "nbgrader_config.py"
+    config.write_text(config.read_text(encoding="utf-8") + f"\n{line}\n", encoding="utf-8")
+    assert grade(hand_in(made.parent / "work", ann=STUB), "--out", made) == 2
+    err = capsys.readouterr().err
+    assert told in err
+    assert err.count("\n") == 1
+
+
+@pytest.fixture
+def made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A course in which nothing is graded."""
+    assert main(["course", str(tmp_path / "course"), "--part", PART]) == 0
+    capsys.readouterr()
+    return tmp_path / "course"
+
+
+def test_what_nbgrader_cannot_release_is_told_with_its_reason(
+    made: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (made / "source" / PART / f"{PART}.ipynb").write_text("{", encoding="utf-8")
+    assert grade(hand_in(made.parent / "work", ann=STUB), "--out", made) == 2
+    err = capsys.readouterr().err
+    assert f"`nbgrader generate_assignment {PART}` failed: nbformat.reader.NotJSONError" in err
+    assert err.count("\n") == 1
+
+
+def test_a_run_into_a_course_that_is_interrupted_says_how_to_go_on(
+    made: Path, monkeypatch: pytest.MonkeyPatch, said: Say
+) -> None:
+    def interrupted(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("grader.instructor.commands.grade.clear_scratch", interrupted)
+    assert grade(hand_in(made.parent / "work", ann=STUB), "--out", made) == 2
+    assert "interrupted; what the course has is whole, and the same command goes on from there" in said()
+
+
+def test_a_spool_on_a_full_disk_is_told_once_and_closes(tmp_path: Path) -> None:
+    limit, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Spool[bytes](tmp_path) as spool:
+        spool.add(b"fits")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+        try:
+            with pytest.raises(UserError, match="cannot be written"):
+                spool.add(bytes(10_000))
+            spool.close()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))

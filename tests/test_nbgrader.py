@@ -292,7 +292,9 @@ def test_a_gradebook_in_use_is_told_in_one_line(copied: Class) -> None:
         connection.close()
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
-    assert re.fullmatch(r"ninesteps: the gradebook cannot be used: database is locked.*\n", done.stderr)
+    assert re.fullmatch(
+        r"ninesteps: .*/gradebook.db: the gradebook cannot be used: database is locked.*\n", done.stderr
+    )
 
 
 def test_a_gradebook_that_is_none_is_told_in_one_line(tmp_path: Path) -> None:
@@ -301,4 +303,6 @@ def test_a_gradebook_that_is_none_is_told_in_one_line(tmp_path: Path) -> None:
         sys.executable, "-m", "grader", "grade", ROOT / "solutions", "--part", PART, "--out", tmp_path
     )
     assert done.returncode == 2
-    assert re.fullmatch(r"ninesteps: the gradebook cannot be used: .*not a database.*\n", done.stderr)
+    assert re.fullmatch(
+        r"ninesteps: .*/gradebook.db: the gradebook cannot be used: .*not a database.*\n", done.stderr
+    )

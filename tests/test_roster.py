@@ -133,3 +133,11 @@ def test_shares_are_hundredths_that_sum_to_the_whole(course: Course, whole: floa
         for function in part.functions:
             exact = whole * function.points / part.points
             assert abs(shares[function.check_id] - exact) <= 0.01 + 1e-9
+
+
+def test_a_course_that_is_there_keeps_the_parts_that_it_has(make: Make, tmp_path: Path) -> None:
+    assert make() == 0
+    assert main(["course", str(tmp_path / "course"), "--due", f"{PART}=2030-01-31 23:59 UTC"]) == 0
+    assert [path.name for path in (tmp_path / "course" / "source").iterdir()] == [PART]
+    assert main(["course", str(tmp_path / "course"), "--part", "neuron"]) == 0
+    assert len(list((tmp_path / "course" / "source").iterdir())) == 2

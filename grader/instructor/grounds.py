@@ -52,12 +52,14 @@ class Grounds:
         parts: the parts, worth what the released notebooks say.
         releases: their released notebooks, by part.
         base: for each part, what its results will say that they were graded with.
+        settled: whether the user or the course says which seed; otherwise each run has a new one.
     """
 
     settings: Settings
     parts: tuple[Part, ...]
     releases: Mapping[str, dict[str, object]]
     base: Mapping[str, Provenance]
+    settled: bool
 
     def of(self, result: SubmissionResult, content: str) -> dict[str, Provenance]:
         """What each part of a result was graded with, and how it ended."""
@@ -101,7 +103,7 @@ def grounds(folder: CourseFolder, course: Course, wishes: Wishes) -> Grounds:
         for name in wishes.parts
     }
     parts = tuple(course.part(name).worth(points) for name in wishes.parts)
-    return Grounds(settings, parts, releases, base)
+    return Grounds(settings, parts, releases, base, settled=seed is not None)
 
 
 def cases_hash(parts: Sequence[str], private: Path | None) -> str:

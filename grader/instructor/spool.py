@@ -6,6 +6,7 @@ import os
 import pickle
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -58,7 +59,8 @@ class Spool(Generic[T]):
 
     def close(self) -> None:
         """Give the disk back."""
-        self._file.close()
+        with suppress(OSError):  # what was held back did not fit, and nobody wants it any more
+            self._file.close()
 
     def __enter__(self) -> Self:
         return self

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import logging
+import re
 import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +17,7 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import make_url
+from traitlets import TraitError
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
@@ -23,10 +27,12 @@ from grader.files import write_whole
 from grader.instructor.bridge.database import entered_cells, prepare_database, shown
 from grader.instructor.build import STUB, source_notebook
 from grader.reading import nbgrader_metadata
+from grader.text import listed
 
 CONFIG_FILE = "nbgrader_config.py"
 COURSE_ID = "ninesteps"
 SEED_BITS = 48
+OPTIONS = {"seed", "cases", "unsandboxed"}
 
 T = TypeVar("T")
 
@@ -96,12 +102,17 @@ class CourseFolder:
     @property
     def seed(self) -> int | None:
         """The seed of the course's random inputs; None where the configuration has none."""
-        return self._own("seed", int)
+        seed = self._own("seed", int)
+        if seed is not None and seed < 0:
+            raise UserError(f"{self.root / CONFIG_FILE}: c.Ninesteps.seed must not be negative")
+        return seed
 
     @property
     def cases(self) -> Path | None:
         """The folder of the instructor's own cases."""
         name = self._own("cases", str)
+        if name is not None and not (self.root / name).is_dir():
+            raise UserError(f"{self.root / CONFIG_FILE}: c.Ninesteps.cases: {self.root / name} is no folder")
         return None if name is None else self.root / name
 
     @property
@@ -167,8 +178,29 @@ def open_course(root: Path) -> CourseFolder:
         ) from None
     except Exception as error:
         raise UserError(f"{root / CONFIG_FILE}: {type(error).__name__}: {error}") from error
+    strange = sorted(set(config.Ninesteps) - OPTIONS)
+    if strange:
+        raise UserError(
+            f"{root / CONFIG_FILE}: c.Ninesteps.{strange[0]} is not known; it has {listed(sorted(OPTIONS))}"
+        )
     config.CourseDirectory.root = str(root.resolve())
-    return CourseFolder(root, config, CourseDirectory(config=config))
+    try:
+        return CourseFolder(root, config, CourseDirectory(config=config))
+    except TraitError as error:
+        raise UserError(f"{root / CONFIG_FILE}: {error}") from error
+
+
+def parts_in(root: Path, course: Course) -> tuple[str, ...]:
+    """Names of the course's parts that are assignments of an nbgrader course; none where there is no course.
+
+    Raises:
+        UserError: when its configuration cannot be read.
+    """
+    if not (root / CONFIG_FILE).exists():
+        return ()
+    folder = open_course(root)
+    names = [part.name for part in course.parts]
+    return tuple(name for name in names if (folder.place("source", ".", name) / f"{name}.ipynb").exists())
 
 
 def release(folder: CourseFolder, part: Part) -> dict[str, Any]:
@@ -221,9 +253,17 @@ def _generate(folder: CourseFolder, part: Part) -> None:
     config.CourseDirectory.assignment_id = part.name
     # What was left by a run that was killed is made anew.
     config.GenerateAssignment.force = True
+    generate = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
+    log = logging.Logger("nbgrader")
+    said = StringIO()
+    log.addHandler(logging.StreamHandler(said))
+    generate.log = log
     try:
-        GenerateAssignment(coursedir=CourseDirectory(config=config), config=config).start()
+        generate.start()
     except NbGraderException as error:
+        # The exception says "see the traceback above", which went to the log.
+        reasons = re.findall(r"^[\w.]+: .+$", said.getvalue(), re.MULTILINE)
+        reason = reasons[-1] if reasons else str(error)
         raise UserError(
-            f"{folder.root}: `nbgrader generate_assignment {part.name}` failed: {error}"
+            f"{folder.root}: `nbgrader generate_assignment {part.name}` failed: {reason}"
         ) from error

@@ -37,6 +37,8 @@ def prepare_database(db_url: str) -> None:
     """
     url = _address(db_url)
     path = sqlite_file(url)
+    if path is not None and not path.parent.is_dir():
+        raise UserError(f"{path}: the gradebook cannot be made: its folder is not there")
     if path is not None and not path.exists():
         # SQLite makes each table by itself: a run that is killed would leave some of them.
         whole = path.with_name(f".new-{secrets.token_hex(4)}-{path.name}")
@@ -94,7 +96,7 @@ def _connected(url: URL) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except DatabaseError as error:
-        raise _unusable(error) from error
+        raise _unusable(url, error) from error
     finally:
         engine.dispose()
 
@@ -133,13 +135,13 @@ def transaction(gradebook: Any) -> Iterator[Session]:
         session.commit()
     except OperationalError as error:
         session.rollback()
-        raise _unusable(error) from error
+        raise _unusable(gradebook.engine.url, error) from error
     except BaseException:
         session.rollback()
         raise
 
 
-def _unusable(error: DatabaseError) -> UserError:
+def _unusable(url: URL, error: DatabaseError) -> UserError:
     reason = " ".join(str(error.orig).split())
     hint = "; is another program writing to it?" if "locked" in reason else ""
-    return UserError(f"the gradebook cannot be used: {reason}{hint}")
+    return UserError(f"{sqlite_file(url) or shown(url)}: the gradebook cannot be used: {reason}{hint}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -20,7 +21,13 @@ MAX_POINTS = 1_000_000
 
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--part", "parts", multiple=True, metavar="P", help="Only this part; may be repeated.")
+@click.option(
+    "--part",
+    "parts",
+    multiple=True,
+    metavar="P",
+    help="Only this part; may be repeated (default: all, or those that the course has).",
+)
 @click.option(
     "--roster",
     metavar="FILE",
@@ -43,10 +50,11 @@ def course(
     """
     listed = load_course()
     refuse_unknown_parts(listed, parts)
-    from grader.instructor.bridge.coursedir import make_course
+    from grader.instructor.bridge.coursedir import make_course, parts_in
     from grader.instructor.bridge.database import open_gradebook
     from grader.instructor.bridge.roster import enter, read_due, read_roster
 
+    parts = parts or parts_in(folder, listed)
     chosen = [part for part in listed.parts if not parts or part.name in parts]
     worth = _by_part("--points", points, chosen, _amount)
     dates = _by_part("--due", due, chosen, read_due)
@@ -61,7 +69,8 @@ def course(
         click.echo(f"{path}  {len(part.functions)} functions, {_points_in(path):g} points{due_then}")
     if roster is not None:
         click.echo(f"{roster}  {len(students)} students")
-    click.echo(f"next: cd {folder} && nbgrader generate_assignment {chosen[0].name}")
+    there = "" if folder.resolve() == Path.cwd() else f"cd {shlex.quote(str(folder))} && "
+    click.echo(f"next: {there}nbgrader generate_assignment {chosen[0].name}")
     return 0
 
 

@@ -115,7 +115,7 @@ def grade(
     refuse_unknown_parts(course, parts)
     out = out or _own_course(paths)
     regrading = Regrading(yes, not no_backup) if regrade else None
-    _refuse_odd_flags(out, force, regrading, yes)
+    _refuse_odd_flags(out, force, regrading, yes, no_backup)
     if json_path is not None:
         with _told(json_path):
             refuse_unwritable(json_path)
@@ -136,7 +136,7 @@ def grade(
             if out is None:
                 places = _grade_alone(submissions, wishes, watch)
             else:
-                with _nothing_left(out), only_grader(out, watch.tell):
+                with _going_on_later(), _nothing_left(out), only_grader(out, watch.tell):
                     places = _grade_into(out, course, submissions, wishes, watch, regrading)
         if json_path is not None:
             places["result file"] = str(json_path)
@@ -214,6 +214,16 @@ def _grade_into(
 
 
 @contextmanager
+def _going_on_later() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise UserError(
+            "interrupted; what the course has is whole, and the same command goes on from there"
+        ) from None
+
+
+@contextmanager
 def _nothing_left(out: Path) -> Iterator[None]:
     """Where grading is refused before it has begun, remove the folder if it was not there."""
     new = not out.exists()
@@ -233,13 +243,17 @@ def _told(path: Path) -> Iterator[None]:
         raise UserError(f"{path}: cannot be written: {error.strerror}") from error
 
 
-def _refuse_odd_flags(out: Path | None, force: bool, regrading: Regrading | None, yes: bool) -> None:
+def _refuse_odd_flags(
+    out: Path | None, force: bool, regrading: Regrading | None, yes: bool, no_backup: bool
+) -> None:
     if out is None and (force or regrading):
         raise UserError(
             f"{'--force' if force else '--regrade'} is about what a course has; name one with --out DIR"
         )
     if yes and not regrading:
         raise UserError("--yes goes with --regrade")
+    if no_backup and not (regrading and yes):
+        raise UserError("--no-backup goes with --regrade --yes")
 
 
 def _own_course(paths: tuple[Path, ...]) -> Path | None:
