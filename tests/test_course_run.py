@@ -360,3 +360,18 @@ def test_a_spool_on_a_full_disk_is_told_once_and_closes(tmp_path: Path) -> None:
             spool.close()
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
+
+
+def test_private_cases_that_right_answers_may_not_pass_are_told(small: tuple[Path, Path], said: Say) -> None:
+    work, root = small
+    cases = hand_in_cases(root)
+    with (cases / f"test_{PART}.py").open("a", encoding="utf-8") as file:
+        file.write("\n\nimport numpy as np\n\n\ndef test_one_that_holds(student):\n")
+        file.write("    assert len(student.as_column(np.array([1, 2]))) == 2\n")
+    (cases / "test_neuron.py").write_text('"""None yet."""\n', encoding="utf-8")
+    said()
+    assert grade(work, "--cases", cases, "--part", PART, "--part", "neuron") == 0
+    told = said()
+    assert f"{cases / f'test_{PART}.py'}::test_my_own_idea: the reference does not pass it" in told
+    assert f"{cases / 'test_neuron.py'}: holds no case" in told
+    assert "test_one_that_holds" not in told

@@ -21,6 +21,7 @@ from grader.instructor.commands import refuse_unknown_parts
 from grader.instructor.course_run import Both, CourseRun, Watch, clear_scratch
 from grader.instructor.grounds import Wishes
 from grader.instructor.lock import only_grader
+from grader.instructor.own_cases import doubts
 from grader.instructor.regrade import back_up, changes
 from grader.instructor.run import Settings, graded_one_by_one, new_seed, parts_of
 from grader.instructor.spool import Spool
@@ -172,6 +173,7 @@ def _grade_alone(submissions: Sequence[Submission], wishes: Wishes, watch: Watch
     watch.total(len(submissions))
     seed = new_seed() if wishes.seed is None else wishes.seed
     settings = Settings(wishes.parts, seed, wishes.cases, wishes.sandboxed)
+    _tell_doubts(settings, watch)
     with Spool[SubmissionResult]() as results:
         with graded_one_by_one(submissions, settings, wishes.jobs, None, wishes.cluster) as stream:
             for result in stream.results:
@@ -196,6 +198,7 @@ def _grade_into(
     clear_scratch(out)
     folder = make_course(out, course, [course.part(name) for name in wishes.parts])
     work = CourseRun(folder, course, submissions, wishes, watch)
+    _tell_doubts(work.grounds.settings, watch)
     places = {"gradebook": folder.gradebook, "feedback": str(out / "feedback")}
     if regrading is None:
         work.grade()
@@ -210,7 +213,16 @@ def _grade_into(
         return regrading.write
 
     work.grade(decide)
+    if regrading.write:
+        watch.tell(f"written      {folder.gradebook}")
     return places
+
+
+def _tell_doubts(settings: Settings, watch: Watch) -> None:
+    if settings.private is not None:
+        watch.step("trying your cases on the reference")
+        for line in doubts(load_course(), settings.parts, settings.private):
+            watch.tell(line)
 
 
 @contextmanager
