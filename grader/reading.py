@@ -24,6 +24,7 @@ MAX_LINE = 20_000
 MAX_CELLS = 2000
 _MAX_TRIES = 300
 _MAX_SALVAGED = 2**21
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # Codecs of the standard library that take quadratic time.
 _SLOW_CODECS = frozenset({"punycode", "idna"})
 
@@ -104,7 +105,7 @@ def _script(name: str, data: bytes) -> Document:
 
 
 def _decode(name: str, data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    if data.startswith(_UTF16):
         raise Unreadable(f"{name}: is UTF-16 text; save it as UTF-8")
     if b"\0" in data:
         raise Unreadable(f"{name}: is not a text file; submit the .py or .ipynb file itself")
@@ -119,6 +120,8 @@ def _decode(name: str, data: bytes) -> str:
 
 
 def _notebook(name: str, data: bytes) -> Document:
+    if data.startswith(_UTF16):
+        raise Unreadable(f"{name}: is UTF-16 text; save it as UTF-8")
     try:
         content = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

@@ -97,6 +97,7 @@ def test_bad_usage_is_one_line_that_names_what_is_wrong(
         ("neuron.py", "x = 'é'\n".encode("latin-1"), "not UTF-8"),
         ("neuron.ipynb", b'{"cells": [{"cell_type"', "its JSON breaks off or is damaged"),
         ("neuron.ipynb", b"[1, 2]", "is JSON, but not a notebook"),
+        ("neuron.ipynb", '{"cells": []}'.encode("utf-16"), "is UTF-16 text; save it as UTF-8"),
         ("neuron.ipynb", b"[" * 100_000, "damaged"),
         ("neuron.zip", b"PK\3\4 and no more", "is not a zip"),
         ("essay.py", b"print('hello')\n", "no part of the course is in it"),

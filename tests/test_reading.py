@@ -166,7 +166,7 @@ def test_locked_graded_cells_are_not_read_and_still_count_as_cells() -> None:
     [
         b"{",
         b'{"cells": [',
-        b"\xff\xfe\x00",
+        b"\xff\x00\xfe",
         b"[" * 100_000,
         b"9" * 5000,
         b"not JSON",

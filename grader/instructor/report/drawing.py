@@ -86,34 +86,36 @@ def heatmap(rows: Sequence[Band], functions: Sequence[FunctionFigures], first: i
 
 
 def legend() -> str:
-    """What the heatmap's fills mean."""
-    parts = [_opening(620, 22, f"Key: {', '.join(LEGEND)} of the points")]
-    for at, (fill, told) in enumerate(zip((*SCALE, HOLLOW), LEGEND, strict=True)):
-        x = at * 102
-        parts.append(
-            f'<rect x="{x + 1}" y="4" width="14" height="14" fill="{fill}" stroke="{LINE}"/>'
-            f'<text x="{x + 20}" y="16" font-size="12">{told}</text>'
-        )
-    return "".join([*parts, "</svg>"])
+    """What the heatmap's fills mean, as entries that wrap on a phone."""
+    square = '<svg aria-hidden="true" width="16" height="16"><rect x="1" y="1" width="14" height="14" '
+    return "".join(
+        f'<span>{square}fill="{fill}" stroke="{LINE}"/></svg> {told}</span>'
+        for fill, told in zip((*SCALE, HOLLOW), LEGEND, strict=True)
+    )
 
 
 def bars(distribution: Sequence[tuple[str, int]], name: str) -> str:
-    """How many submissions have which share of the points."""
-    width, height, base = 620, 220, 180
-    step = width / max(1, len(distribution))
+    """How many submissions have which share of the points; as wide as a phone shows."""
+    width, height, base, margin = 304, 220, 180, 12
+    step = (width - 2 * margin) / max(1, len(distribution))
     most = max((count for _, count in distribution), default=0) or 1
     parts = [_opening(width, height, name)]
-    for at, (label, count) in enumerate(distribution):
+    for at, (_, count) in enumerate(distribution):
         tall = 150 * count / most
-        middle = at * step + step / 2
+        left = margin + at * step
         parts.append(
-            f'<rect x="{at * step + 4:g}" y="{base - tall:g}" width="{step - 8:g}" height="{tall:g}" '
-            f'fill="#4a86b0"/><text x="{middle:g}" y="{base - tall - 6:g}" font-size="13" '
-            f'text-anchor="middle">{count}</text><text x="{middle:g}" y="{base + 18}" font-size="12" '
-            f'text-anchor="middle">{html.escape(label.replace(" to ", "–").replace(" %", ""))}</text>'
+            f'<rect x="{left + 2:g}" y="{base - tall:g}" width="{step - 4:g}" height="{tall:g}" '
+            f'fill="#4a86b0"/><text x="{left + step / 2:g}" y="{base - tall - 6:g}" font-size="12" '
+            f'text-anchor="middle">{count}</text>'
         )
+    edges = [label.split(" ")[0] for label, _ in distribution] + ["100"]
+    parts.extend(
+        f'<text x="{margin + at * step:g}" y="{base + 16}" font-size="12" text-anchor="middle">'
+        f"{html.escape(edge)}</text>"
+        for at, edge in enumerate(edges)
+    )
     parts.append(
-        f'<line x1="0" y1="{base}" x2="{width}" y2="{base}" stroke="{LINE}"/>'
+        f'<line x1="{margin}" y1="{base}" x2="{width - margin}" y2="{base}" stroke="{LINE}"/>'
         f'<text x="{width / 2:g}" y="{height - 4}" font-size="12" text-anchor="middle">'
         "share of the points in %</text>"
     )
