@@ -16,7 +16,7 @@ from grader.seeds import check_generator
 from grader.text import clean
 from grader.worker.faults import BackendError, Died, StudentError, StudentFault, Unresponsive
 from grader.worker.proxy import Backend, Student
-from grader.worker.recorder import Recorder, Transcript
+from grader.worker.recorder import MAX_KEPT, Recorder, Transcript, size_of
 
 MAX_SHOWN = 120
 
@@ -31,7 +31,8 @@ class Verdict:
     Attributes:
         gone: whether the worker is, because the student's code hung or ended it.
         transcript: what came back of the student's code.
-        failure: what a comparison of a visible check said, with both values; None if it ended in another way.
+        failure: what a comparison of a visible check said, with both values; None if it ended in another way,
+            or they are very large.
     """
 
     status: Outcome
@@ -71,7 +72,8 @@ def run_check(check: Check, backend: Backend, seed: int, holds: Holds) -> Verdic
         return verdict(Outcome.FAILED, f"{check.function} {error}", gone=True)
     except CheckFailed as error:
         message = told(error, check.visibility)
-        if check.visibility is Visibility.HIDDEN:
+        values = error.got, error.wanted, error.compared
+        if check.visibility is Visibility.HIDDEN or size_of(values) > MAX_KEPT:
             return verdict(Outcome.FAILED, message)
         # Without the case's frames, in which all answers still stand.
         error.__context__ = None

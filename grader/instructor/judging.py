@@ -2,7 +2,8 @@
 
 Where a helper failed, the function is judged once more in a worker in which the reference's helpers stand in
 for the student's, and in which only functions with the same such helpers are judged; of that run only pass or
-fail is kept, and which known mistake it shows, and no text.
+fail is kept, and which known mistake it shows, and no text. It comes after all others, and the workers whose
+texts are kept have ended: none of them can listen to what one that has the reference's code does.
 """
 
 from __future__ import annotations
@@ -62,6 +63,7 @@ class PartGrading:
         self._reference = reference
         self._diagnosis = diagnosis
         self._may_follow = follow_through
+        self._first: dict[str, list[Judged]] = {}
         self._results: dict[str, FunctionResult] = {}
         self._hung: set[str] = set()
 
@@ -73,7 +75,10 @@ class PartGrading:
         """
         try:
             for function in self._part.in_dependency_order():
-                self._results[function.name] = self._judge(function)
+                self._first[function.name] = self._judge(function)
+            self._seat.end_workers()
+            for function in self._part.in_dependency_order():
+                self._results[function.name] = self._result(function, self._first.pop(function.name))
         finally:
             self._seat.close()
         return [self._results[function.name] for function in self._part.functions]
@@ -82,24 +87,26 @@ class PartGrading:
         """What did not run at top level, for the submission's message."""
         return [clean(f"{place}, line {line}: {text}") for place, line, text in self._seat.lost]
 
-    def _judge(self, function: Function) -> FunctionResult:
+    def _judge(self, function: Function) -> list[Judged]:
         checks = self._checks.of(function.part, function.name)
         attempt = self._attempts[function.name]
         if attempt.state in (State.STUB, State.MISSING):
-            untried = Verdict(Outcome.NOT_ATTEMPTED, attempt.message, 0.0)
-            return function_result(function, same_for_all(checks, untried))
+            return same_for_all(checks, Verdict(Outcome.NOT_ATTEMPTED, attempt.message, 0.0))
         if attempt.state is State.BROKEN:
-            broken = Verdict(Outcome.FAILED, f"{function.name} {attempt.message}", 0.0)
-            return function_result(function, same_for_all(checks, broken))
-        helpers = self._part.helpers(function.name)
-        hung = helpers & self._hung if self._may_follow else frozenset()
+            return same_for_all(checks, Verdict(Outcome.FAILED, f"{function.name} {attempt.message}", 0.0))
+        hung = self._part.helpers(function.name) & self._hung if self._may_follow else frozenset()
         if hung:
             unsure = f"not right yet, even with our {listed(sorted(hung))}"
-            judged = same_for_all(checks, Verdict(Outcome.FAILED, unsure, 0.0))
-        else:
-            judged = self._run_checks(function, checks)
+            return same_for_all(checks, Verdict(Outcome.FAILED, unsure, 0.0))
+        return self._run_checks(function, checks)
+
+    def _result(self, function: Function, judged: Sequence[Judged]) -> FunctionResult:
+        attempt = self._attempts[function.name]
+        if attempt.state is not State.ATTEMPTED:
+            return function_result(function, judged)
         if not any(one.failed for one in judged):
             return function_result(function, judged, note=attempt.message)
+        helpers = self._part.helpers(function.name)
         weak = frozenset(name for name in helpers if self._results[name].status is not Outcome.PASSED)
         if self._may_follow and weak and function.name not in self._hung:
             return self._follow_through(function, judged, weak)

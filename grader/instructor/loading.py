@@ -139,6 +139,9 @@ class _InProcessSeat:
     def replace_worker(self) -> None:
         self._loaded = None
 
+    def end_workers(self) -> None:
+        """There is no process."""
+
     def substituted(self, helpers: Supply, deadline: float, budget: Budget | None = None) -> Backend:
         backend = InProcess()
         backend.load(replace(self._module, helpers=helpers))

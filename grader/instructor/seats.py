@@ -49,6 +49,10 @@ class Seat(Protocol):
         """A worker of its own in which the reference's helpers stand in; the last one, if it has the same."""
         ...
 
+    def end_workers(self) -> None:
+        """End all workers but one with the reference's helpers; no other is asked for any more."""
+        ...
+
     def close(self) -> None:
         """End the workers."""
         ...
@@ -96,11 +100,14 @@ class WorkerSeat:
         self._substitute.deadline, self._substitute.budget = deadline, budget or Budget()
         return self._substitute
 
-    def close(self) -> None:
+    def end_workers(self) -> None:
         self.replace_worker()
         if self._spare is not None:
             self._spare[0].close()
             self._spare = None
+
+    def close(self) -> None:
+        self.end_workers()
         self._close_substitute()
 
     def _make_spare(self) -> None:

@@ -13,7 +13,7 @@ from .proxy import Backend, Passing
 from .values import ATOMS, Ref
 
 CLOSE = 1e-6
-MAX_KEPT = 4 * 2**20
+MAX_KEPT = 2 * 2**20
 """Bytes of a case's answers, about; a submission that gives more in every case would fill the memory."""
 _NUMBERS = (bool, int, float, np.generic)
 
@@ -87,7 +87,7 @@ class Recorder(Passing):
         return found
 
     def _keep(self, name: str, value: Any) -> None:
-        self._kept += _size(value)
+        self._kept += size_of(value)
         if self._kept > MAX_KEPT:
             self._events.clear()
         else:
@@ -99,7 +99,7 @@ class Recorder(Passing):
             self._events.append(Event(name, raised=_kind(fault)))
 
 
-def _size(value: Any) -> int:
+def size_of(value: Any) -> int:
     """Bytes that a value takes, about."""
     if isinstance(value, np.ndarray):
         return value.nbytes
@@ -108,7 +108,7 @@ def _size(value: Any) -> int:
     if isinstance(value, list | tuple):
         # Such lists can be long.
         alike = _FIXED.issuperset(map(type, value))
-        return 64 + (32 * len(value) if alike else sum(map(_size, value)))
+        return 64 + (32 * len(value) if alike else sum(map(size_of, value)))
     return 32 + (len(value) if isinstance(value, str) else 0)
 
 

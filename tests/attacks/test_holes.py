@@ -25,9 +25,10 @@ from grader.instructor.submission import find_submissions
 from grader.reading import Unreadable, read_document
 from grader.results import Status, SubmissionResult
 from grader.text import clean
+from grader.worker.client import Worker
 from grader.worker.faults import Died
 from grader.worker.link import MOST_RECEIVED
-from grader.worker.module import Cell, Module
+from grader.worker.module import Cell, Lost, Module
 from grader.worker.proxy import Student
 from grader.worker.template import Template
 from grader.worker.values import MAX_BYTES
@@ -52,6 +53,16 @@ GREEDY = """
 import numpy as np
 def greedy(function, size):
     while True: function(np.zeros(size, np.uint8))
+"""
+WEAK = """
+def sigmoid(x):
+    return None
+def sigmoid_derivative(x):
+    return sigmoid(x) * (1 - sigmoid(x))
+class Neuron:
+    pass
+def fit_line(x, y):
+    while len(x): pass
 """
 MANY_LOST = """
 send(message(tag=tag(), value=[{"t": ["file", number, "x" * 20]} for number in range(90_000)]))
@@ -95,6 +106,24 @@ def test_top_level_code_cannot_tell_the_references_code_that_it_finds_in_a_follo
 
 def test_a_follow_through_run_cannot_tell_anything_by_where_it_ends(grade: Grade) -> None:
     assert grade(PRELUDE + TELLING_END).message == ""
+
+
+def test_no_worker_can_listen_to_one_that_has_the_references_code(
+    grade: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[Worker] = []
+    beside: list[int] = []
+    load = Worker.load
+
+    def watched(worker: Worker, module: Module) -> tuple[Lost, ...]:
+        if module.helpers.names:
+            beside.append(sum(one.is_open for one in loaded))
+        loaded.append(worker)
+        return load(worker, module)
+
+    monkeypatch.setattr(Worker, "load", watched)
+    grade(WEAK)
+    assert beside == [0]
 
 
 def test_a_case_function_whose_answer_is_too_large_is_the_students_failure(grade: Grade) -> None:
