@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from attacks.entry import NUMBER_ONLY, Attack, attempts
 
-LIARS = attempts(
-    "value",
-    "returns a value that says yes to every comparison",
-    ("ndarray-eq", """
+# Of an array's own kind, what counts is the numbers that stand in it.
+ARRAYS = (
+    Attack("value-ndarray-eq", "returns an array that is equal to everything", body="""
         class Yes(np.ndarray):
             def __eq__(self, other): return True
             def __sub__(self, other): return np.zeros(())
             __rsub__ = __sub__
         return np.zeros(()).view(Yes)
-    """),
-    ("array-function", """
+    """, honest=NUMBER_ONLY),
+    Attack("value-array-function", "returns an array that answers NumPy itself", body="""
         class Yes(np.ndarray):
             def __array_function__(self, function, types, args, kwargs): return True
             def __array_ufunc__(self, ufunc, method, *args, **kwargs): return np.True_
         return np.zeros(()).view(Yes)
-    """),
+    """, honest=NUMBER_ONLY),
+)  # fmt: skip
+
+LIARS = attempts(
+    "value",
+    "returns a value that says yes to every comparison",
     ("array-priority", """
         class Yes:
             __array_priority__ = 1e9
@@ -207,4 +211,4 @@ TEXTS = (
     """),
 )  # fmt: skip
 
-ATTACKS = (*LIARS, *NUMBERS, TRUTH, *ODD, *TEXTS)
+ATTACKS = (*ARRAYS, *LIARS, *NUMBERS, TRUTH, *ODD, *TEXTS)
