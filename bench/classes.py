@@ -26,7 +26,7 @@ from grader.instructor.terminal import ClassReport
 from grader.results import RunResult, SubmissionResult, write_json
 
 SOLUTIONS = Path(__file__).resolve().parent.parent / "solutions"
-PARTS = ("neuron", "perceptron", "nine_steps")
+PARTS = tuple(part.name for part in load_course().parts)
 SEED = 7
 
 

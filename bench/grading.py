@@ -46,7 +46,7 @@ def course(scale: float = 1.0) -> Iterator[Figure]:
     )
     each = ours.seconds / many
     feedback = (all_of_it.seconds - ours.seconds) / many
-    cases = f"three notebooks; {few} submissions, the same cases in kernel cells"
+    cases = f"{len(PARTS)} notebooks; {few} submissions, the same cases in kernel cells"
     yield Figure("stock autograde, a submission", theirs.seconds, "s", note=cases)
     yield Figure(
         "stock autograde, processor for a submission", theirs.processor, "s", note="kernels included"
