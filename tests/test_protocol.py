@@ -35,6 +35,7 @@ def spin():
     while True: pass
 def sleep(): time.sleep(1000)
 def nap(seconds): time.sleep(seconds)
+def sleep_then_work(asleep, at_work): time.sleep(asleep); work(at_work)
 def work(seconds):
     last = time.process_time() + seconds
     while time.process_time() < last: pass
@@ -155,6 +156,19 @@ def test_calls_that_wait_for_a_processor_do_not(busy: None) -> None:
         student = Student(worker)
         for _ in range(4):
             student.work(0.1)
+
+
+def test_a_call_that_wakes_at_its_deadline_was_not_kept_waiting(worker: Worker, hostile: Student) -> None:
+    worker.deadline = 1.0
+    with pytest.raises(Unresponsive):
+        hostile.sleep_then_work(0.95, 0.5)
+
+
+def test_a_call_that_is_kept_waiting_has_its_time(busy: None) -> None:
+    with Template() as template, template.fork() as worker:
+        worker.load(module(HOSTILE))
+        worker.deadline = 1.0
+        Student(worker).work(0.4)
 
 
 def test_a_grader_that_waits_long_is_no_batch_process_meanwhile(worker: Worker, hostile: Student) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import random
 import select
 import socket
 import struct
@@ -21,6 +22,8 @@ CHUNK = 2**14
 """What is read at once: larger buffers cost every request fresh pages of memory."""
 LARGE_CHUNK = 2**18
 FIRST_LOOK_SECONDS = 0.1
+LOOK_SECONDS = 0.05, 0.3
+"""Between two looks at what a worker does; by chance, so that none is awake just then."""
 MOST_RECEIVED = 8 * wire.MAX_PAYLOAD
 """Bytes of all messages of one request together: a case may keep what its own functions are called with."""
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -69,6 +72,7 @@ class Link:
         self._until = self._latest = math.inf
         self.meanwhile: Callable[[], None] = lambda: None
         self._used_before: float | None = None
+        self._looks = self._at_work = 0
         self._buffer: bytes | bytearray = b""
         self._received = 0
         connection.setblocking(True)
@@ -167,18 +171,24 @@ class Link:
         """Nothing has come for a while. Most requests never get here, and are spared the look at /proc."""
         if self._used_before is None:
             self._used_before = self._processor_seconds()
+            self._looks = self._at_work = 0
             self.meanwhile()
         ready = select.poll()
         ready.register(self._socket, event)
         with _woken_at_once():
-            while not ready.poll(max(0.0, 1000 * (self._until - time.monotonic()))):
+            while not ready.poll(1000 * self._until_look()):
+                self._looks += 1
+                self._at_work += self._state() in "RD"
                 self._check_clock()
+
+    def _until_look(self) -> float:
+        return max(0.0, min(self._until - time.monotonic(), random.uniform(*LOOK_SECONDS)))
 
     def _extend(self) -> bool:
         """Whether to wait on: a busy machine has not let the worker have its time."""
         now = time.monotonic()
         used = self._processor_seconds() - (self._used_before or 0.0)
-        if now >= self._latest or used >= 0.9 * self._allowed or self._state() not in "RD":
+        if now >= self._latest or used >= 0.9 * self._allowed or 2 * self._at_work <= self._looks:
             return False
         self._until = min(self._latest, now + max(self._allowed - used, 0.05))
         return True
