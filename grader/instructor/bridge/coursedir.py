@@ -254,10 +254,13 @@ def _generate(folder: CourseFolder, part: Part) -> None:
     # What was left by a run that was killed is made anew.
     config.GenerateAssignment.force = True
     generate = GenerateAssignment(coursedir=CourseDirectory(config=config), config=config)
-    log = logging.Logger("nbgrader")
     said = StringIO()
-    log.addHandler(logging.StreamHandler(said))
-    generate.log = log
+    generate.log = logging.Logger("nbgrader")
+    # nbgrader's gradebook speaks through tornado's logger, and would end on the terminal.
+    loggers = (generate.log, logging.getLogger("tornado.application"))
+    heard = logging.StreamHandler(said)
+    for logger in loggers:
+        logger.addHandler(heard)
     try:
         generate.start()
     except NbGraderException as error:
@@ -267,3 +270,6 @@ def _generate(folder: CourseFolder, part: Part) -> None:
         raise UserError(
             f"{folder.root}: `nbgrader generate_assignment {part.name}` failed: {reason}"
         ) from error
+    finally:
+        for logger in loggers:
+            logger.removeHandler(heard)
