@@ -315,10 +315,15 @@ def test_measuring_leaves_the_data_alone(student: Student, rng: np.random.Genera
 
 
 def scales(student: Student, rng: np.random.Generator, *rows: int) -> list[tuple[Handle, Any, Any]]:
-    """Scalers that have nothing to do with the data, each with its mean and deviation."""
-    known = [
-        (10 * spread(rng, d, 1), rng.uniform(2, 5, (d, 1)) / 10 ** (np.arange(d) < 1)[:, None]) for d in rows
-    ]
+    """Scalers that have nothing to do with the data, each with its mean and deviation.
+
+    The first deviation is below 1 and the last mean below 0: nothing is said against either.
+    """
+    known = []
+    for d in rows:
+        mean, std = 10 * spread(rng, d, 1), rng.uniform(2, 5, (d, 1))
+        mean[-1], std[0] = -np.abs(mean[-1]), std[0] / 10
+        known.append((mean, std))
     made = student.Scaler.each(known)
     return [(scaler, mean, std) for scaler, (mean, std) in zip(made, known, strict=True)]
 

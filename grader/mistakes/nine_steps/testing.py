@@ -168,3 +168,11 @@ def overwrites_x(network: Any, X_raw: Any, X_scaler: Any, y_scaler: Any) -> Any:
     X_raw -= X_scaler.mean
     X_raw /= X_scaler.std
     return unstandardize(feedforward(network, X_raw), y_scaler)
+
+
+@mistake("distances-made-positive", of="predict")
+def distances_made_positive(network: Any, X_raw: Any, X_scaler: Any, y_scaler: Any) -> Any:
+    """Your last row is never negative: it may stand for a distance, and does the network know that?"""
+    y = predict(network, X_raw, X_scaler, y_scaler)
+    y[-1] = np.abs(y[-1])
+    return y
