@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -190,6 +192,36 @@ def test_a_grader_that_waits_long_is_no_batch_process_meanwhile(worker: Worker, 
         watching.join()
         os.sched_setscheduler(0, before, os.sched_param(0))
     assert seen == {os.SCHED_BATCH, os.SCHED_OTHER}
+
+
+STOPPED = """\
+from grader.worker.client import Worker
+from grader.worker.link import Budget
+from grader.worker.module import Cell, Module
+from grader.worker.proxy import Student
+from grader.worker.template import Template
+
+source = "import time\\ndef nap(seconds): time.sleep(seconds); return 1"
+with Template() as template, template.fork() as worker:
+    worker.load(Module("m", ((Cell("m.py", source),),)))
+    for seconds in (0.0, 0.02, 0.2):
+        print("begun", flush=True)
+        worker.deadline, worker.budget = 0.5, Budget(1.2)
+        assert sum(Student(worker).nap(seconds) for _ in range(int(0.4 / (seconds + 0.002)))) > 0
+print("done", flush=True)
+"""
+
+
+def test_a_grader_that_is_stopped_for_a_while_holds_that_against_nobody() -> None:
+    with subprocess.Popen([sys.executable, "-c", STOPPED], stdout=subprocess.PIPE, text=True) as grader:
+        assert grader.stdout is not None
+        for line in grader.stdout:
+            if line == "begun\n":
+                time.sleep(0.1)
+                grader.send_signal(signal.SIGSTOP)
+                time.sleep(1.5)
+                grader.send_signal(signal.SIGCONT)
+        assert grader.wait() == 0
 
 
 # What ends or corrupts the process

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from typing import Protocol
 
 from grader.reading import parse
+from grader.worker import clock
 from grader.worker.client import Worker
 from grader.worker.faults import Died, Refused, StudentFault, Unresponsive, WorkerFault
 from grader.worker.link import Budget
@@ -142,14 +142,14 @@ class WorkerSeat:
             module: what to load.
             told: whether what does not run is told; never of a worker in which the reference's helpers stand.
         """
-        started = time.monotonic()
+        started = clock.now()
         while self._hopeless is None:
             if self._loading > LOADING_SECONDS:
                 self._hopeless = Hopeless("cannot be judged: loading the file again and again takes too long")
                 break
             worker = self._fork()
             worker.deadline = STATEMENT_SECONDS
-            began = time.monotonic()
+            began = clock.now()
             try:
                 lost = worker.load(module)
             except Refused as error:
@@ -164,8 +164,8 @@ class WorkerSeat:
                 worker.close()
                 raise
             finally:
-                self._loading += time.monotonic() - began
-            now = time.monotonic()
+                self._loading += clock.now() - began
+            now = clock.now()
             self._loads_quickly = now - began < QUICK_LOAD_SECONDS
             if now - started > SLOW_LOAD_SECONDS:
                 # The next workers of this submission, if it needs any, must not cost as much.

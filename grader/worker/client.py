@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from . import wire
+from . import clock, wire
 from .faults import BackendError, Died, JailBroken, Refused, StudentError, TooLarge, Unresponsive
 from .formula import Formula
 from .link import Budget, Ended, Link
@@ -177,15 +176,15 @@ class Worker:
             waited = self._link.waited()
             self.budget.give_back(waited - self._waited)
             self._waited = waited
-        began = time.monotonic()
+        began = clock.now()
         self._link.begin(allowed, self.budget.left)
         try:
             return self._exchange(operation, tag, arguments, told)
         finally:
-            self.budget.left -= time.monotonic() - began
+            self.budget.left -= clock.now() - began
 
     def _exchange(self, operation: str, tag: int, arguments: tuple[Any, ...], told: str) -> Any:
-        last = time.monotonic() + LOAD_FACTOR * self.deadline
+        last = clock.now() + LOAD_FACTOR * self.deadline
         untold, self._untold = self._untold, []
         forget, self._forget = self._forget, False
         self._send([operation, tag, forget, untold, *arguments])
@@ -196,7 +195,7 @@ class Worker:
             elif "at" in reply:
                 self.position = self._as_position(reply["at"])
                 if operation == "load":  # each statement has its own time
-                    self._link.begin(self.deadline, last - time.monotonic())
+                    self._link.begin(self.deadline, last - clock.now())
             elif type(reply.get("tag")) is not int or reply["tag"] != tag:
                 raise self._nonsense()
             else:

@@ -8,13 +8,12 @@ import random
 import select
 import socket
 import struct
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from . import wire
+from . import clock, wire
 from .faults import TooLarge, Unresponsive
 
 STARVED_FACTOR = 5.0
@@ -82,7 +81,7 @@ class Link:
 
     def begin(self, seconds: float, left: float = math.inf) -> None:
         """Start the clock: `seconds` from now, or what is left of the time for all requests together."""
-        now = time.monotonic()
+        now = clock.now()
         self._seconds = seconds
         self._allowed = min(seconds, left)
         self._until = now + self._allowed
@@ -161,10 +160,11 @@ class Link:
                 raise Ended from None
             if not data:
                 raise Ended
+            clock.now()
             return data
 
     def _check_clock(self) -> None:
-        if time.monotonic() >= self._until and not self._extend():
+        if clock.now() >= self._until and not self._extend():
             raise Unresponsive(f"was still running after {self._seconds:g} s")
 
     def _wait(self, event: int) -> None:
@@ -182,11 +182,11 @@ class Link:
                 self._check_clock()
 
     def _until_look(self) -> float:
-        return max(0.0, min(self._until - time.monotonic(), random.uniform(*LOOK_SECONDS)))
+        return max(0.0, min(self._until - clock.now(), random.uniform(*LOOK_SECONDS)))
 
     def _extend(self) -> bool:
         """Whether to wait on: a busy machine has not let the worker have its time."""
-        now = time.monotonic()
+        now = clock.now()
         used = self._processor_seconds() - (self._used_before or 0.0)
         if now >= self._latest or used >= 0.9 * self._allowed or 2 * self._at_work <= self._looks:
             return False
