@@ -35,12 +35,17 @@ def gives_nothing(): pass
 def gives_generator(): yield 1
 def gives_object_array(): return np.array([1, None], dtype=object)
 
+class Step:
+    def __init__(self, layer): self.layer = layer
+    def __call__(self, x): return self.layer.forward(x) + 1
+
 class Layer:
     kind = "dense"
     def __init__(self, n_in, n_out=2):
         self.W = np.ones((n_out, n_in))
         self.b = None
         self.hidden = object()
+        self.step = Step(self)
     def forward(self, x, scale=1): return self.W @ x * scale
     def spoil(self, x): x[0] = -1
     @property
@@ -135,6 +140,11 @@ def test_an_object_stays_behind_as_a_handle_with_attributes_and_methods(student:
     assert isinstance(layer.forward, Function)
     np.testing.assert_array_equal(layer.forward(np.ones(3), scale=2), [6, 6])
     assert layer(1) == 2
+
+
+def test_a_method_may_be_an_object_that_can_be_called(student: Student) -> None:
+    layer = student.Layer(3, n_out=2)
+    np.testing.assert_array_equal(layer.step(np.ones(3)), [4, 4])
 
 
 def test_a_method_may_be_a_partial_or_made_of_one(student: Student) -> None:

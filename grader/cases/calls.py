@@ -11,7 +11,7 @@ import numpy as np
 from grader.cases.values import CheckFailed, numeric
 from grader.worker.faults import StudentError
 from grader.worker.formula import Formula
-from grader.worker.proxy import Handle, attributes
+from grader.worker.proxy import Function, Handle, attributes
 
 ONE_ULP = float(np.finfo(np.float64).eps)
 
@@ -70,6 +70,8 @@ def unchanged(function: Any, *args: Any, looked_at: Sequence[str] = ("W", "b"), 
         CheckFailed: when an argument changed.
     """
     before = [_state(argument, looked_at) for argument in args]
+    if isinstance(function, Handle):  # an object that can be called
+        function = Function(function._student, function._ref, "__call__")
     value, after = function.watched(*args, **kwargs)
     for position, (old, argument, new) in enumerate(zip(before, args, after, strict=True), start=1):
         if old is None:

@@ -167,7 +167,7 @@ def objects(made: Sequence[Any], of: str, method: str | None = None) -> list[Han
             raise CheckFailed(told, one)
     if method is not None:
         for one, (value,) in zip(made, attributes(made, [method]), strict=True):
-            if value is not None:  # a value, and nothing to call
+            if value is not None and not isinstance(value, Handle):  # nothing to call
                 raise CheckFailed(told, one)
     return list(made)
 

@@ -67,7 +67,7 @@ class Link:
     def __init__(self, connection: socket.socket, pid: int) -> None:
         self._socket = connection
         self._pid = pid
-        self._seconds = self._allowed = 0.0
+        self._allowed = 0.0
         self._until = self._latest = math.inf
         self.meanwhile: Callable[[], None] = lambda: None
         self._used_before: float | None = None
@@ -82,7 +82,6 @@ class Link:
     def begin(self, seconds: float, left: float = math.inf) -> None:
         """Start the clock: `seconds` from now, or what is left of the time for all requests together."""
         now = clock.now()
-        self._seconds = seconds
         self._allowed = min(seconds, left)
         self._until = now + self._allowed
         self._latest = now + STARVED_FACTOR * self._allowed
@@ -165,7 +164,7 @@ class Link:
 
     def _check_clock(self) -> None:
         if clock.now() >= self._until and not self._extend():
-            raise Unresponsive(f"was still running after {self._seconds:g} s")
+            raise Unresponsive(f"was still running after {round(self._allowed, 1):g} s")
 
     def _wait(self, event: int) -> None:
         """Nothing has come for a while. Most requests never get here, and are spared the look at /proc."""

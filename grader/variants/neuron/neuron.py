@@ -32,6 +32,24 @@ class Loop:
         return self._activate(total)
 
 
+class _Output:
+    """What a neuron gives; an object that can be called."""
+
+    def __init__(self, weights: Any, bias: Any) -> None:
+        self.weights, self.bias = weights, bias
+
+    def __call__(self, inputs: Any) -> Any:
+        return sigmoid(np.dot(self.weights, inputs) + self.bias)
+
+
+@variant("object-called", of="Neuron")
+class ObjectCalled:
+    """`feedforward` is no function but an object that can be called."""
+
+    def __init__(self, weights: Any, bias: Any) -> None:
+        self.feedforward = _Output(weights, bias)
+
+
 @variant("matrices", of="Neuron")
 class Matrices:
     """A row times a column: the answer has shape (1, 1)."""
