@@ -86,6 +86,7 @@ class Link:
         self._until = now + self._allowed
         self._latest = now + STARVED_FACTOR * self._allowed
         self._used_before = None
+        self._looks = self._at_work = 0
         self._received = 0
 
     def send(self, message: Any) -> None:
@@ -159,7 +160,7 @@ class Link:
                 raise Ended from None
             if not data:
                 raise Ended
-            clock.now()
+            clock.now()  # if it was stopped until now, nobody is charged for that
             return data
 
     def _check_clock(self) -> None:
@@ -170,7 +171,6 @@ class Link:
         """Nothing has come for a while. Most requests never get here, and are spared the look at /proc."""
         if self._used_before is None:
             self._used_before = self._processor_seconds()
-            self._looks = self._at_work = 0
             self.meanwhile()
         ready = select.poll()
         ready.register(self._socket, event)
